@@ -1,0 +1,15 @@
+package io.policyauditor.policy.text;
+
+/** Bounds that hold before anything can overflow. */
+public final class Limits {
+    /** Brackets inside brackets; AWS policies nest four deep, estates and manifests some twenty. */
+    public static final int DEPTH = 128;
+
+    /** Problems reported of one text; a file of another kind would give one a line. */
+    public static final int PROBLEMS = 50;
+
+    /** Bytes of a file: 64 MB. */
+    public static final long FILE_BYTES = 64L << 20;
+
+    private Limits() {}
+}
