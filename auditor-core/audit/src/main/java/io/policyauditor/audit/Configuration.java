@@ -1,0 +1,107 @@
+package io.policyauditor.audit;
+
+import io.policyauditor.policy.language.PolicyKind;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** {@code auditor.yaml}, checked and typed; immutable. */
+public record Configuration(
+        Inputs inputs,
+        Models models,
+        Trust trust,
+        List<EnvironmentRule> environments,
+        Optional<Gate> gate,
+        Map<String, RuleSetting> rules,
+        List<Suppression> suppressions) {
+    /** What is in force without a file. */
+    public static final Configuration DEFAULT = new Configuration(
+            new Inputs(List.of(), List.of(), List.of()),
+            new Models(Set.of()),
+            new Trust(Optional.empty(), Set.of(), Set.of()),
+            List.of(),
+            Optional.empty(),
+            Map.of(),
+            List.of());
+
+    public Configuration {
+        environments = List.copyOf(environments);
+        rules = Map.copyOf(rules);
+        suppressions = List.copyOf(suppressions);
+    }
+
+    /**
+     * Which files are read, and as what.
+     *
+     * @param include globs relative to the configuration file; empty for everything
+     * @param documents in order, the first that fits a path holds
+     */
+    public record Inputs(List<String> include, List<String> exclude, List<DocumentInput> documents) {
+        public Inputs {
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+            documents = List.copyOf(documents);
+        }
+    }
+
+    /**
+     * What a person says about policy files.
+     *
+     * @param path glob relative to the configuration file
+     * @param account the account that owns the document, twelve digits
+     * @param attachedTo the ARN it is attached to
+     */
+    public record DocumentInput(
+            String path, Optional<PolicyKind> kind, Optional<String> account, Optional<String> attachedTo) {}
+
+    /** Buckets (names) that hold models besides those that InferenceServices name. */
+    public record Models(Set<String> buckets) {
+        public Models {
+            buckets = Set.copyOf(buckets);
+        }
+    }
+
+    /**
+     * What "external" means.
+     *
+     * @param organization id of the organization, {@code o-…}
+     * @param accounts twelve digits each
+     * @param oidcIssuers without {@code https://}
+     */
+    public record Trust(Optional<String> organization, Set<String> accounts, Set<String> oidcIssuers) {
+        public Trust {
+            accounts = Set.copyOf(accounts);
+            oidcIssuers = Set.copyOf(oidcIssuers);
+        }
+    }
+
+    /** How to tell that something belongs to an environment; all lists are globs but accounts and tags. */
+    public record EnvironmentRule(
+            String name,
+            List<String> resources,
+            Map<String, String> tags,
+            List<String> accounts,
+            List<String> units,
+            List<String> clusters,
+            List<String> namespaces,
+            List<String> names) {
+        public EnvironmentRule {
+            resources = List.copyOf(resources);
+            tags = Map.copyOf(tags);
+            accounts = List.copyOf(accounts);
+            units = List.copyOf(units);
+            clusters = List.copyOf(clusters);
+            namespaces = List.copyOf(namespaces);
+            names = List.copyOf(names);
+        }
+    }
+
+    /**
+     * What is said about one rule.
+     *
+     * @param reason why it is off; needed when it is
+     * @param locked whether no suppression of it holds
+     */
+    public record RuleSetting(Optional<Severity> severity, boolean enabled, Optional<String> reason, boolean locked) {}
+}

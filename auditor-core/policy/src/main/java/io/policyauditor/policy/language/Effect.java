@@ -1,0 +1,7 @@
+package io.policyauditor.policy.language;
+
+/** What an applying statement does. */
+public enum Effect {
+    ALLOW,
+    DENY
+}
