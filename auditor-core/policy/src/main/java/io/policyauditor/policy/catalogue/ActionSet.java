@@ -35,10 +35,10 @@ public final class ActionSet implements Iterable<Action> {
         return new ActionSet(catalogue, new int[0], new long[0][]);
     }
 
-    /** Every action of some services, given ascending. */
-    static ActionSet every(Catalogue catalogue, int... services) {
-        Builder builder = new Builder(catalogue, services.length);
-        for (int service : services) {
+    /** Every action of the services from one (inclusive) to another (exclusive). */
+    static ActionSet every(Catalogue catalogue, int from, int to) {
+        Builder builder = new Builder(catalogue, to - from);
+        for (int service = from; service < to; service++) {
             if (catalogue.actionCount(service) > 0) {
                 builder.addNormal(service, EVERY);
             }
@@ -46,11 +46,18 @@ public final class ActionSet implements Iterable<Action> {
         return builder.build();
     }
 
-    /** Some actions of one service. */
-    static ActionSet of(Catalogue catalogue, int service, Iterable<Action> actions) {
-        long[] bits = new long[words(catalogue.actionCount(service))];
-        for (Action action : actions) {
-            bits[action.ordinal() >> 6] |= 1L << action.ordinal();
+    /** The actions of a service that a pattern matches, the first of which is not before an ordinal. */
+    static ActionSet of(Catalogue catalogue, int service, int from, NamePattern pattern) {
+        List<Action> actions = catalogue.service(service).actions();
+        long[] bits = new long[words(actions.size())];
+        for (int i = from; i < actions.size(); i++) {
+            String name = actions.get(i).lowerCaseName();
+            if (!name.startsWith(pattern.prefix())) {
+                break;
+            }
+            if (pattern.matches(name)) {
+                bits[i >> 6] |= 1L << i;
+            }
         }
         Builder builder = new Builder(catalogue, 1);
         builder.add(service, bits);
@@ -122,8 +129,13 @@ public final class ActionSet implements Iterable<Action> {
     public ActionSet filter(Predicate<Action> test) {
         Builder builder = new Builder(catalogue, services.length);
         for (int i = 0; i < services.length; i++) {
-            long[] accepted = new long[words(catalogue.actionCount(services[i]))];
-            stream(i).filter(test).forEach(action -> accepted[action.ordinal() >> 6] |= 1L << action.ordinal());
+            List<Action> all = catalogue.service(services[i]).actions();
+            long[] accepted = new long[words(all.size())];
+            for (int k = 0; k < all.size(); k++) {
+                if (holds(actions[i], k) && test.test(all.get(k))) {
+                    accepted[k >> 6] |= 1L << k;
+                }
+            }
             builder.add(services[i], accepted);
         }
         return builder.build();

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,19 +32,25 @@ public final class Catalogue {
 
     private Catalogue() {
         Map<String, String> about = new HashMap<>();
-        Rows.read("version.tsv", row -> about.put(row.field(0), row.field(1)));
+        for (Rows.Row row : Rows.read("version.tsv")) {
+            about.put(row.field(0), row.field(1));
+        }
         this.version = about.getOrDefault("version", "");
         this.date = LocalDate.parse(about.getOrDefault("date", ""));
-        Rows.read("index.tsv", row -> {
+        for (Rows.Row row : Rows.read("index.tsv")) {
             Entry entry = new Entry(entries.size(), row);
             entries.add(entry);
             entriesByPrefix.put(entry.prefix, entry);
-        });
+        }
         List<ConditionKey> global = new ArrayList<>();
-        Rows.read("global.tsv", row -> global.add(ConditionKey.of(row)));
+        for (Rows.Row row : Rows.read("global.tsv")) {
+            global.add(ConditionKey.of(row));
+        }
         this.globalKeys = new KeyTable(global);
-        Rows.read("foreign.tsv", row -> foreignKeys.put(NameFamily.of(row.field(0)), Rows.list(row.field(1))));
-        this.all = ActionSet.every(this, IntStream.range(0, entries.size()).toArray());
+        for (Rows.Row row : Rows.read("foreign.tsv")) {
+            foreignKeys.put(NameFamily.of(row.field(0)), Rows.list(row.field(1)));
+        }
+        this.all = ActionSet.every(this, 0, entries.size());
         this.none = ActionSet.none(this);
     }
 
@@ -182,15 +187,10 @@ public final class Catalogue {
         }
         NamePattern name = new NamePattern(Ascii.lowerCase(pattern.substring(colon + 1)));
         if (name.matchesEverything()) {
-            return ActionSet.every(this, entry.index);
+            return ActionSet.every(this, entry.index, entry.index + 1);
         }
-        return ActionSet.of(
-                this,
-                entry.index,
-                entry.service().actionsFrom(name.prefix()).stream()
-                        .takeWhile(action -> action.lowerCaseName().startsWith(name.prefix()))
-                        .filter(action -> name.matches(action.lowerCaseName()))
-                        .toList());
+        // Actions are sorted, so those that can match stand together.
+        return ActionSet.of(this, entry.index, entry.service().firstFrom(name.prefix()), name);
     }
 
     /** The actions of a service whose name in lower case a test accepts; empty for an unknown service. */
@@ -198,12 +198,8 @@ public final class Catalogue {
         Entry entry = entry(servicePrefix);
         return entry == null
                 ? none
-                : ActionSet.of(
-                        this,
-                        entry.index,
-                        entry.service().actions().stream()
-                                .filter(action -> lowerCaseName.test(action.lowerCaseName()))
-                                .toList());
+                : ActionSet.every(this, entry.index, entry.index + 1)
+                        .filter(action -> lowerCaseName.test(action.lowerCaseName()));
     }
 
     private @Nullable Entry entry(String prefix) {

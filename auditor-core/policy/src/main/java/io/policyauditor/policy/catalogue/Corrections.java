@@ -1,22 +1,17 @@
 package io.policyauditor.policy.catalogue;
 
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the source of the catalogue has otherwise than AWS documents it, or does not have. */
 final class Corrections {
-    private static final Map<String, ConditionKey> KEYS = Stream.of(
-                    // IAM User Guide, "AWS global condition context keys": takes seconds since 1970 as well.
-                    new ConditionKey("aws:EpochTime", ValueType.EPOCH_TIME, false),
-                    // Same page; its value is the ARN of a VPC. The source has String.
-                    new ConditionKey("aws:SourceVpcArn", ValueType.ARN, false),
-                    // IAM User Guide, "IAM and AWS STS condition context keys": multivalued. The source has one value.
-                    new ConditionKey("cognito-identity.amazonaws.com:amr", ValueType.STRING, true))
-            .collect(Collectors.toUnmodifiableMap(ConditionKey::name, Function.identity()));
+    private static final List<ConditionKey> KEYS = List.of(
+            // IAM User Guide, "AWS global condition context keys": takes seconds since 1970 as well.
+            new ConditionKey("aws:EpochTime", ValueType.EPOCH_TIME, false),
+            // Same page; its value is the ARN of a VPC. The source has String.
+            new ConditionKey("aws:SourceVpcArn", ValueType.ARN, false),
+            // IAM User Guide, "IAM and AWS STS condition context keys": multivalued. The source has one value.
+            new ConditionKey("cognito-identity.amazonaws.com:amr", ValueType.STRING, true));
 
     /**
      * Claims that STS takes from the token of any OIDC issuer, "Available keys for AWS OIDC federation" on the last
@@ -32,6 +27,11 @@ final class Corrections {
     private Corrections() {}
 
     static @Nullable ConditionKey of(String documentedName) {
-        return KEYS.get(documentedName);
+        for (ConditionKey key : KEYS) {
+            if (key.name().equals(documentedName)) {
+                return key;
+            }
+        }
+        return null;
     }
 }

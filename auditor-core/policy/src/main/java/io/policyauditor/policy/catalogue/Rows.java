@@ -6,21 +6,22 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Reads a resource of the catalogue: lines of fields parted by tabs, trailing empty fields left out. */
 final class Rows {
     private Rows() {}
 
-    /** Gives every line of a resource, in order, to the reader. */
-    static void read(String resource, Consumer<Row> reader) {
+    /** Every line of a resource, in order. */
+    static List<Row> read(String resource) {
         String text = text(resource);
+        List<Row> rows = new ArrayList<>();
         int start = 0;
         while (start < text.length()) {
             int end = text.indexOf('\n', start);
-            reader.accept(new Row(split(text.substring(start, end), '\t')));
+            rows.add(new Row(split(text.substring(start, end), '\t')));
             start = end + 1;
         }
+        return rows;
     }
 
     /** The parts of a list in a field; none when it is empty. */

@@ -48,8 +48,8 @@ public final class Service {
         return actions;
     }
 
-    /** The actions from the first on whose name in lower case is not before a text. */
-    List<Action> actionsFrom(String lowerCase) {
+    /** The ordinal of the first action whose name in lower case is not before a text. */
+    int firstFrom(String lowerCase) {
         int low = 0;
         int high = actions.size();
         while (low < high) {
@@ -60,7 +60,7 @@ public final class Service {
                 high = middle;
             }
         }
-        return actions.subList(low, actions.size());
+        return low;
     }
 
     /** The action of a name, in any case and without prefix. */
@@ -126,7 +126,9 @@ public final class Service {
         }
 
         Service read() {
-            Rows.read("services/" + prefix + ".tsv", this::row);
+            for (Rows.Row row : Rows.read("services/" + prefix + ".tsv")) {
+                row(row);
+            }
             endAction();
             return new Service(prefix, name, actions, types, new KeyTable(keys));
         }
@@ -166,11 +168,16 @@ public final class Service {
         }
 
         private List<ConditionKey> keys(String field) {
-            return keyLists.computeIfAbsent(
-                    field,
-                    list -> Rows.list(list).stream()
-                            .map(key -> known(keysByName, key))
-                            .toList());
+            List<ConditionKey> shared = keyLists.get(field);
+            if (shared == null) {
+                List<ConditionKey> list = new ArrayList<>();
+                for (String key : Rows.list(field)) {
+                    list.add(known(keysByName, key));
+                }
+                shared = List.copyOf(list);
+                keyLists.put(field, shared);
+            }
+            return shared;
         }
 
         private <T> T known(Map<String, T> things, String thing) {

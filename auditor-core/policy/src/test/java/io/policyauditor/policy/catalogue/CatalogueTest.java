@@ -259,7 +259,7 @@ class CatalogueTest {
     void everyCorrectionStillCorrects() {
         List<ConditionKey> asBundled = new ArrayList<>();
         for (String file : List.of("global.tsv", "services/sts.tsv")) {
-            Rows.read(file, row -> {
+            for (Rows.Row row : Rows.read(file)) {
                 ConditionKey corrected = row.field(0).equals("key") ? Corrections.of(row.field(1)) : null;
                 if (corrected != null) {
                     asBundled.add(new ConditionKey(
@@ -267,7 +267,7 @@ class CatalogueTest {
                             ValueType.parse(row.field(2)),
                             !row.field(3).isEmpty()));
                 }
-            });
+            }
         }
         assertThat(asBundled)
                 .extracting(ConditionKey::name)
