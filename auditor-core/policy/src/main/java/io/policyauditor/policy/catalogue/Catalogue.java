@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Catalogue {
     private final String version;
-    private final LocalDate date;
+    private final String date;
     private final List<Entry> entries = new ArrayList<>();
     private final Map<String, Entry> entriesByPrefix = new LinkedHashMap<>();
     private final KeyTable globalKeys;
-    private final Map<NameFamily, List<String>> foreignKeys = new LinkedHashMap<>();
+    private final List<ForeignPrefix> foreignPrefixes = new ArrayList<>();
     private final ActionSet all;
     private final ActionSet none;
 
@@ -36,7 +36,7 @@ public final class Catalogue {
             about.put(row.field(0), row.field(1));
         }
         this.version = about.getOrDefault("version", "");
-        this.date = LocalDate.parse(about.getOrDefault("date", ""));
+        this.date = about.getOrDefault("date", "");
         for (Rows.Row row : Rows.read("index.tsv")) {
             Entry entry = new Entry(entries.size(), row);
             entries.add(entry);
@@ -48,11 +48,14 @@ public final class Catalogue {
         }
         this.globalKeys = new KeyTable(global);
         for (Rows.Row row : Rows.read("foreign.tsv")) {
-            foreignKeys.put(NameFamily.of(row.field(0)), Rows.list(row.field(1)));
+            foreignPrefixes.add(new ForeignPrefix(NameFamily.of(row.field(0)), Rows.list(row.field(1))));
         }
         this.all = ActionSet.every(this, 0, entries.size());
         this.none = ActionSet.none(this);
     }
+
+    /** A prefix of condition keys, mostly an issuer, that other services than its own list keys of. */
+    private record ForeignPrefix(NameFamily prefix, List<String> services) {}
 
     private static final class Bundled {
         static final Catalogue CATALOGUE = read();
@@ -75,7 +78,7 @@ public final class Catalogue {
 
     /** The day the data was taken from AWS. */
     public LocalDate date() {
-        return date;
+        return LocalDate.parse(date);
     }
 
     /** The prefixes of all services, in lower case and sorted. */
@@ -144,9 +147,9 @@ public final class Catalogue {
         String prefix = lower.substring(0, colon);
         return Stream.concat(
                         entriesByPrefix.containsKey(prefix) ? Stream.of(prefix) : Stream.empty(),
-                        foreignKeys.entrySet().stream()
-                                .filter(foreign -> foreign.getKey().matches(prefix))
-                                .flatMap(foreign -> foreign.getValue().stream()))
+                        foreignPrefixes.stream()
+                                .filter(foreign -> foreign.prefix().matches(prefix))
+                                .flatMap(foreign -> foreign.services().stream()))
                 .flatMap(service -> service(service).flatMap(s -> s.conditionKey(lower)).stream())
                 .findFirst()
                 .or(() -> issuerClaim(prefix, lower));

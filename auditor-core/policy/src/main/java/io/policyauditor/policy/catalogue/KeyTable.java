@@ -1,7 +1,6 @@
 package io.policyauditor.policy.catalogue;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +21,6 @@ final class KeyTable {
                 plain.put(key.pattern(), key);
             }
         }
-        // A family can lie within another (Metadata/x/Matcher within Metadata/x): the narrower goes first.
-        families.sort(
-                Comparator.comparingInt((ConditionKey key) -> key.pattern().length())
-                        .reversed());
     }
 
     List<ConditionKey> all() {
@@ -37,8 +32,15 @@ final class KeyTable {
         if (key != null) {
             return Optional.of(key);
         }
-        return families.stream()
-                .filter(family -> family.family().matches(lowerCase))
-                .findFirst();
+        // A family can lie within another (Metadata/x/Matcher within Metadata/x): the narrower one is meant.
+        ConditionKey narrowest = null;
+        for (ConditionKey family : families) {
+            if (family.family().matches(lowerCase)
+                    && (narrowest == null
+                            || family.pattern().length() > narrowest.pattern().length())) {
+                narrowest = family;
+            }
+        }
+        return Optional.ofNullable(narrowest);
     }
 }

@@ -51,6 +51,9 @@ final class NamePattern {
         while (inName < name.length()) {
             char c = at < pattern.length() ? pattern.charAt(at) : '\0';
             if (c == '*') {
+                if (at == pattern.length() - 1) {
+                    return true;
+                }
                 star = at++;
                 starTook = inName;
             } else if (c == '?' || (c == name.charAt(inName) && at < pattern.length())) {
