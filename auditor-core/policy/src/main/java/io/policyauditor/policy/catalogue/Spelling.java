@@ -1,0 +1,62 @@
+package io.policyauditor.policy.catalogue;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Optional;
+
+/** Finds what a misspelled name was most likely meant to be. */
+final class Spelling {
+    private static final int FURTHEST = 2;
+
+    private Spelling() {}
+
+    /**
+     * The known name that fewest edits (a character put in, left out, exchanged, or two swapped) make of the written
+     * one, the first by alphabet of several; at most two edits, at most one in a name of up to four characters, and
+     * never as many as it has characters.
+     */
+    static Optional<String> nearest(String written, Collection<String> known) {
+        String nearest = null;
+        int least = Math.min(written.length(), (written.length() <= 4 ? 1 : FURTHEST) + 1);
+        for (String name : known) {
+            int edits = edits(written, name);
+            if (edits < least || (edits == least && nearest != null && name.compareTo(nearest) < 0)) {
+                nearest = name;
+                least = edits;
+            }
+        }
+        return Optional.ofNullable(nearest);
+    }
+
+    /** Edits between two words, exact up to the furthest that counts, else more than that. */
+    static int edits(String a, String b) {
+        if (Math.abs(a.length() - b.length()) > FURTHEST) {
+            return FURTHEST + 1;
+        }
+        int[] beforePrevious = new int[b.length() + 1];
+        int[] previous = new int[b.length() + 1];
+        int[] current = new int[b.length() + 1];
+        Arrays.setAll(previous, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            current[0] = i;
+            int least = i;
+            for (int k = 1; k <= b.length(); k++) {
+                boolean same = a.charAt(i - 1) == b.charAt(k - 1);
+                int edits = Math.min(Math.min(previous[k], current[k - 1]) + 1, previous[k - 1] + (same ? 0 : 1));
+                if (i > 1 && k > 1 && a.charAt(i - 1) == b.charAt(k - 2) && a.charAt(i - 2) == b.charAt(k - 1)) {
+                    edits = Math.min(edits, beforePrevious[k - 2] + 1);
+                }
+                current[k] = edits;
+                least = Math.min(least, edits);
+            }
+            if (least > FURTHEST) {
+                return FURTHEST + 1;
+            }
+            int[] spare = beforePrevious;
+            beforePrevious = previous;
+            previous = current;
+            current = spare;
+        }
+        return previous[b.length()];
+    }
+}
