@@ -47,11 +47,11 @@ public final class Automaton {
             }
         }
 
-        /** Any character but a colon: within one part of an ARN. */
-        record AnyInPart() implements Label {
+        /** Any character but one: a colon within a part of an ARN, a slash within the name of a bucket. */
+        record AnyBut(char character) implements Label {
             @Override
             public boolean reads(char c) {
-                return c != ':';
+                return c != character;
             }
         }
     }
@@ -189,12 +189,13 @@ public final class Automaton {
     /** Characters that some label tells from others, and one that none does. */
     private static char[] alphabet(Automaton first, Automaton second) {
         TreeSet<Character> characters = new TreeSet<>();
-        characters.add(':');
         for (Automaton automaton : List.of(first, second)) {
             for (Edge[] list : automaton.edges) {
                 for (Edge edge : list) {
                     if (edge.label instanceof Label.One one) {
                         characters.add(one.character());
+                    } else if (edge.label instanceof Label.AnyBut but) {
+                        characters.add(but.character());
                     } else if (edge.label instanceof Label.Folded folded) {
                         characters.add(folded.character());
                         characters.add(Character.toUpperCase(folded.character()));

@@ -153,7 +153,7 @@ public final class Glob {
             if (place == RUN || place == RUN_IN_PART) {
                 int loop = builder.state();
                 builder.free(state, loop);
-                builder.edge(loop, place == RUN ? new Label.Any() : new Label.AnyInPart(), loop);
+                builder.edge(loop, place == RUN ? new Label.Any() : new Label.AnyBut(':'), loop);
                 state = loop;
             } else {
                 int next = builder.state();
@@ -170,7 +170,7 @@ public final class Glob {
             return new Label.Any();
         }
         if (place == ANY_IN_PART) {
-            return new Label.AnyInPart();
+            return new Label.AnyBut(':');
         }
         return foldCase ? new Label.Folded((char) place) : new Label.One((char) place);
     }

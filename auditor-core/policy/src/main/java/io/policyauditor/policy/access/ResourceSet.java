@@ -52,6 +52,18 @@ public final class ResourceSet {
         return negated ? !includes(fixed, asked) : allPatterns().meets(asked) != Answer.NO;
     }
 
+    /** Whether it may hold an S3 bucket, or an S3 object. */
+    public boolean meets(S3Resource kind) {
+        Automaton asked = kind.everywhere();
+        return negated ? !includes(fixed, asked) : allPatterns().meets(asked) != Answer.NO;
+    }
+
+    /** Whether it certainly holds every S3 bucket, or every S3 object, of a partition. */
+    public boolean coversAll(S3Resource kind) {
+        return kind.perPartition().stream()
+                .anyMatch(asked -> negated ? allPatterns().meets(asked) == Answer.NO : includes(fixed, asked));
+    }
+
     /** Whether it certainly holds everything that the other may hold; false when the other is a NotResource. */
     public boolean covers(ResourceSet other) {
         return !other.negated && !negated && includes(fixed, other.allPatterns());
