@@ -244,7 +244,7 @@ public final class FileTree {
     }
 
     // String.compareTo orders by UTF-16 unit, which puts U+FF5E behind the emoji.
-    private static int compareCodePoints(String a, String b) {
+    static int compareCodePoints(String a, String b) {
         int i = 0;
         int shared = Math.min(a.length(), b.length());
         while (i < shared && a.charAt(i) == b.charAt(i)) {
