@@ -36,13 +36,13 @@ class SourceReaderTest {
     }
 
     private Reading read(Path path) {
-        return reader.read(new FileTree.Entry(path, "name"));
+        return reader.read(new FileTree.Entry(path, "name"), "name");
     }
 
     @Test
     void readsAFileUnderItsName() throws IOException {
         Path file = Files.writeString(directory.resolve("a.json"), "{\"ä\": \"😀\"}");
-        Read read = (Read) reader.read(new FileTree.Entry(file, "infra/a.json"));
+        Read read = (Read) reader.read(new FileTree.Entry(file, "infra/a.json"), "infra/a.json");
         assertThat(read.source().name()).isEqualTo("infra/a.json");
         assertThat(read.source().text()).isEqualTo("{\"ä\": \"😀\"}");
         assertThat(read.problems()).isEmpty();
@@ -120,7 +120,7 @@ class SourceReaderTest {
     @Test
     void standardInputIsReadToTheSameLimit() {
         Reading fits = new SourceReader(new ByteArrayInputStream(bytes("12345", UTF_8)), 5)
-                .read(FileTree.Entry.STANDARD_INPUT);
+                .read(FileTree.Entry.STANDARD_INPUT, "<stdin>");
         assertThat(((Read) fits).source().text()).isEqualTo("12345");
         assertThat(((Read) fits).source().name()).isEqualTo("<stdin>");
 
@@ -136,7 +136,7 @@ class SourceReaderTest {
                 return length;
             }
         };
-        assertThat(new SourceReader(endless, 5).read(FileTree.Entry.STANDARD_INPUT))
+        assertThat(new SourceReader(endless, 5).read(FileTree.Entry.STANDARD_INPUT, "<stdin>"))
                 .isEqualTo(new Refused("<stdin>", "bigger than 5 bytes, the most that is read of a file"));
     }
 
@@ -153,7 +153,7 @@ class SourceReaderTest {
                 return read();
             }
         };
-        assertThat(new SourceReader(failing).read(FileTree.Entry.STANDARD_INPUT))
+        assertThat(new SourceReader(failing).read(FileTree.Entry.STANDARD_INPUT, "<stdin>"))
                 .isEqualTo(new Refused("<stdin>", "it cannot be read"));
     }
 }
