@@ -56,16 +56,16 @@ class RuleCasesTest {
                                         Files.readAllLines(folder.cases().resolve(name + ".expect")).stream()
                                                 .filter(line -> !line.isBlank())
                                                 .toList();
-                                assertThat(scan(rule, folder.input(name))).isEqualTo(expected);
+                                assertThat(scan(rule, folder.cases(), folder.input(name)))
+                                        .isEqualTo(expected);
                             }));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static List<String> scan(Rule<?> rule, Path input) throws IOException {
-        Path directory =
-                Files.isDirectory(input) ? input : input.toAbsolutePath().getParent();
+    private static List<String> scan(Rule<?> rule, Path cases, Path input) throws IOException {
+        Path directory = Files.isDirectory(input) ? input : cases;
         Path file = input.resolve("auditor.yaml");
         Optional<Path> configurationFile =
                 Files.isRegularFile(file) ? Optional.of(file.toAbsolutePath()) : Optional.empty();

@@ -13,6 +13,7 @@ import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.StringNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -77,6 +78,35 @@ public final class Judgement {
     /** The account that owns the document. */
     public Lookup<String> owner() {
         return policy.account();
+    }
+
+    /** How an account stands to the document. */
+    public enum Standing {
+        /** It owns the document. */
+        OWN,
+        /** It does not, and the configuration trusts it. */
+        TRUSTED,
+        /** It does not, and nobody said that it is trusted. */
+        FOREIGN,
+        /** The owner is not known, and the account is not among the trusted ones. */
+        UNKNOWN
+    }
+
+    /** How an account of twelve digits stands to the document. */
+    public Standing standing(String account) {
+        Optional<String> owner = policy.account().known();
+        if (owner.filter(account::equals).isPresent()) {
+            return Standing.OWN;
+        }
+        if (configuration().trust().accounts().contains(account)) {
+            return Standing.TRUSTED;
+        }
+        return owner.isPresent() ? Standing.FOREIGN : Standing.UNKNOWN;
+    }
+
+    /** Says that the owner of the document is needed and not known. */
+    public void ownerUnknown() {
+        unknown(policy.account().missing().orElseGet(() -> Gap.outOfScope("the owner of the document is not known")));
     }
 
     /** Says that the document holds something that the rule speaks about; without it the rule is not-applicable. */
