@@ -468,6 +468,15 @@ class YamlReaderTest {
         });
     }
 
+    @Test
+    void moreValuesThanAreReadArePassedOver() {
+        List<Tree> trees = YamlReader.read(new SourceText("a.yaml", "- 1\n- 2\n" + "- 3\n".repeat(100)), 10);
+        assertThat(trees).hasSize(2);
+        assertThat(Shown.values(trees.get(0))).startsWith("[1, 2, 3");
+        assertThat(trees.get(1).problems().get(0).message())
+                .isEqualTo("more than 10 values; the rest of the file is passed over");
+    }
+
     private static final String GOOD = """
             apiVersion: v1 # comment
             kind: &k ServiceAccount
