@@ -11,7 +11,6 @@ import io.policyauditor.policy.text.Node.TaggedNode;
 import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong with a configuration. Bounded: behind {@link #SHOWN} errors the rest is only counted. */
@@ -58,10 +57,7 @@ final class ConfigurationErrors {
         if (full()) {
             return;
         }
-        String repair = known.stream()
-                .filter(name -> Nearness.close(name, written))
-                .min(Comparator.<String>comparingInt(name -> Nearness.distance(name, written))
-                        .thenComparing(Comparator.naturalOrder()))
+        String repair = Nearness.nearest(written, known)
                 .map(name -> "did you mean " + quoted(name))
                 .orElse(otherwise);
         add(at, "unknown " + what + ", " + repair);

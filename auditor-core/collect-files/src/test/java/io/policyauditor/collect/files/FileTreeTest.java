@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.policyauditor.collect.files.FileTree.Entry;
 import io.policyauditor.collect.files.FileTree.Listing;
-import io.policyauditor.collect.files.Reading.Refused;
+import io.policyauditor.collect.files.FileText.Refused;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
