@@ -11,6 +11,7 @@ import io.policyauditor.policy.text.Node.TaggedNode;
 import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong with a configuration. Bounded: behind {@link #SHOWN} errors the rest is only counted. */
