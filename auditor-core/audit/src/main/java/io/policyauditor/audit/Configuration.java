@@ -1,6 +1,9 @@
 package io.policyauditor.audit;
 
 import io.policyauditor.policy.language.PolicyKind;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +30,7 @@ public record Configuration(
 
     public Configuration {
         environments = List.copyOf(environments);
-        rules = Map.copyOf(rules);
+        rules = ordered(rules);
         suppressions = List.copyOf(suppressions);
     }
 
@@ -58,7 +61,7 @@ public record Configuration(
     /** Buckets (names) that hold models besides those that InferenceServices name. */
     public record Models(Set<String> buckets) {
         public Models {
-            buckets = Set.copyOf(buckets);
+            buckets = ordered(buckets);
         }
     }
 
@@ -71,8 +74,8 @@ public record Configuration(
      */
     public record Trust(Optional<String> organization, Set<String> accounts, Set<String> oidcIssuers) {
         public Trust {
-            accounts = Set.copyOf(accounts);
-            oidcIssuers = Set.copyOf(oidcIssuers);
+            accounts = ordered(accounts);
+            oidcIssuers = ordered(oidcIssuers);
         }
     }
 
@@ -88,7 +91,7 @@ public record Configuration(
             List<String> names) {
         public EnvironmentRule {
             resources = List.copyOf(resources);
-            tags = Map.copyOf(tags);
+            tags = ordered(tags);
             accounts = List.copyOf(accounts);
             units = List.copyOf(units);
             clusters = List.copyOf(clusters);
@@ -104,4 +107,14 @@ public record Configuration(
      * @param locked whether no suppression of it holds
      */
     public record RuleSetting(Optional<Severity> severity, boolean enabled, Optional<String> reason, boolean locked) {}
+
+    // Map.copyOf and Set.copyOf are iterated in an order of their own in every run of the JVM; the same input must give
+    // the same output.
+    private static <K, V> Map<K, V> ordered(Map<K, V> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+
+    private static <E> Set<E> ordered(Set<E> set) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(set));
+    }
 }

@@ -8,13 +8,17 @@ import io.policyauditor.audit.Subject.PolicySubject;
 import io.policyauditor.audit.Subject.SuppressionSubject;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Policy;
+import io.policyauditor.policy.language.Statement;
 import io.policyauditor.policy.text.Node;
+import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.Tree;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
@@ -110,16 +114,19 @@ public final class Engine {
 
     private static <S extends Subject> Judged judge(Rule<S> rule, Subject subject, Estate estate, Settings settings) {
         try {
-            Outcome outcome = rule.judge(rule.subject().cast(subject), estate, settings);
+            Outcome outcome = Objects.requireNonNull(
+                    rule.judge(rule.subject().cast(subject), estate, settings), "the rule gave no outcome");
             List<ReportedFinding> findings = outcome instanceof Outcome.Fail fail
                     ? fail.findings().stream()
                             .map(finding -> report(rule.info(), subject, finding, settings))
                             .toList()
                     : List.of();
             return new Judged(rule.info(), subject, outcome, findings, Optional.empty());
-        } catch (RuntimeException | StackOverflowError e) {
-            String error = rule.info().id() + " failed on " + subject.key() + ": " + e;
-            Outcome outcome = Outcome.notAssessed(new Gap(Gap.Reason.INTERNAL_ERROR, "the rule itself failed: " + e));
+        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+            String fault = e.toString().replaceAll("\\R", " ");
+            String error = rule.info().id() + " failed on " + subject.key() + ": " + fault;
+            Outcome outcome =
+                    Outcome.notAssessed(new Gap(Gap.Reason.INTERNAL_ERROR, "the rule itself failed: " + fault));
             return new Judged(rule.info(), subject, outcome, List.of(), Optional.of(error));
         }
     }
@@ -134,13 +141,12 @@ public final class Engine {
         Optional<Suppression> suppression = locked
                 ? Optional.empty()
                 : settings.configuration().suppressions().stream()
-                        .filter(entry -> suppresses(entry, rule, subject, pointer, settings))
+                        .filter(entry -> suppresses(entry, rule, subject, finding.at(), settings))
                         .findFirst();
         return new ReportedFinding(rule, subject, finding, severity, pointer, fingerprint, suppression);
     }
 
-    private static boolean suppresses(
-            Suppression entry, RuleInfo rule, Subject subject, String pointer, Settings settings) {
+    private static boolean suppresses(Suppression entry, RuleInfo rule, Subject subject, Span at, Settings settings) {
         if (!entry.rule().equals(rule.id())
                 || entry.reason().isEmpty()
                 || entry.expired(settings.asOf())
@@ -148,7 +154,7 @@ public final class Engine {
             return false;
         }
         boolean path = entry.path()
-                .map(glob -> PathGlob.matches(glob, policy.policy().name()))
+                .map(glob -> PathGlob.matches(glob, at.source().name()))
                 .orElse(true);
         boolean resource = entry.resource()
                 .map(glob -> policy.policy()
@@ -157,10 +163,18 @@ public final class Engine {
                         .filter(arn -> PathGlob.matches(glob, arn))
                         .isPresent())
                 .orElse(true);
-        boolean sid = entry.sid()
-                .map(name -> (pointer + "/").startsWith("/Statement/" + name + "/"))
-                .orElse(true);
+        boolean sid =
+                entry.sid().map(name -> inStatement(policy.policy(), name, at)).orElse(true);
         return path && resource && sid && entry.object().isEmpty();
+    }
+
+    // Asked of the statements and not of the pointer, in which a Sid looks like an index or the key of an element.
+    private static boolean inStatement(Policy policy, String name, Span at) {
+        return policy.document().known().stream()
+                .flatMap(document -> document.statements().stream())
+                .filter(statement -> statement.node().span().contains(at))
+                .map(Statement::sid)
+                .anyMatch(sid -> sid != null && sid.value().equals(name));
     }
 
     private static Optional<RuleSetting> setting(Settings settings, RuleInfo rule) {

@@ -1,0 +1,167 @@
+package io.policyauditor.audit;
+
+import static io.policyauditor.audit.ConfigurationErrors.quoted;
+import static io.policyauditor.audit.ConfigurationErrors.shown;
+
+import io.policyauditor.policy.text.Node;
+import io.policyauditor.policy.text.Node.ArrayNode;
+import io.policyauditor.policy.text.Node.Member;
+import io.policyauditor.policy.text.Node.NullNode;
+import io.policyauditor.policy.text.Node.ObjectNode;
+import io.policyauditor.policy.text.Span;
+import io.policyauditor.policy.text.StringNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/**
+ * A mapping of {@code auditor.yaml}: hands out the values of its keys, typed, and reports what is wrong on the way. A
+ * section that is missing, empty or no mapping has no members, so that reading goes on behind every error.
+ */
+final class Section {
+    private final String name;
+    private final Span at;
+    private final Keys keys;
+    private final Map<String, Member> members;
+    private final ConfigurationErrors errors;
+
+    private Section(String name, Span at, Keys keys, Map<String, Member> members, ConfigurationErrors errors) {
+        this.name = name;
+        this.at = at;
+        this.keys = keys;
+        this.members = members;
+        this.errors = errors;
+        for (Member member : members.values()) {
+            String key = member.key().value();
+            if (!keys.names().contains(key)) {
+                errors.unknown(
+                        member.key().span(),
+                        "key " + quoted(key) + (name.isEmpty() ? "" : " in " + name),
+                        key,
+                        keys.names(),
+                        "known are " + String.join(", ", keys.names()));
+            }
+        }
+    }
+
+    /** The whole file. */
+    static Section file(Node root, ConfigurationErrors errors) {
+        return new Section("", root.span(), Keys.FILE, mapping(root, "", errors), errors);
+    }
+
+    /** What messages call it: {@code environments.prod}, {@code an item of suppressions.entries}. */
+    String name() {
+        return name;
+    }
+
+    /** Where something that it lacks is missing. */
+    Span at() {
+        return at;
+    }
+
+    /** Where the value of a key stands; without one, where it is missing. */
+    Span at(String key) {
+        Member member = members.get(key);
+        return member == null ? at : member.value().span();
+    }
+
+    boolean has(String key) {
+        return members.containsKey(key);
+    }
+
+    /** The value of a key; empty when there is none or it is wrong, which is then reported. */
+    <T> Optional<T> one(String key, Reading<T> reading) {
+        return value(key).flatMap(value -> reading.read(value, where(key), errors));
+    }
+
+    /** A list; a value that is no list is a list of one. */
+    <T> List<T> list(String key, Reading<T> reading) {
+        Node node = value(key).orElse(null);
+        List<T> list = new ArrayList<>();
+        if (node instanceof ArrayNode array) {
+            String item = "an item of " + where(key);
+            array.items().forEach(value -> reading.read(value, item, errors).ifPresent(list::add));
+        } else if (node != null && !(node instanceof NullNode)) {
+            reading.read(node, where(key), errors).ifPresent(list::add);
+        }
+        return list;
+    }
+
+    /** A mapping whose keys are free. */
+    <T> Map<StringNode, T> map(String key, Reading<T> reading) {
+        return free(key, (member, where) -> reading.read(member.value(), where, errors));
+    }
+
+    /** A mapping with fixed keys. */
+    Section section(String key, Keys inner) {
+        Member member = members.get(key);
+        return new Section(
+                where(key),
+                member == null ? at : member.key().span(),
+                inner,
+                value(key).map(node -> mapping(node, where(key), errors)).orElse(Map.of()),
+                errors);
+    }
+
+    /** A list of mappings. */
+    List<Section> sections(String key, Keys inner) {
+        Node node = value(key).orElse(null);
+        List<Section> sections = new ArrayList<>();
+        if (node instanceof ArrayNode array) {
+            String item = "an item of " + where(key);
+            for (Node value : array.items()) {
+                sections.add(new Section(item, value.span(), inner, mapping(value, item, errors), errors));
+            }
+        } else if (node != null && !(node instanceof NullNode)) {
+            errors.wrongType(node, where(key), "a list of mappings");
+        }
+        return sections;
+    }
+
+    /** A mapping of free names to mappings. */
+    Map<StringNode, Section> named(String key, Keys inner) {
+        return free(
+                key,
+                (member, where) -> Optional.of(new Section(
+                        where, member.key().span(), inner, mapping(member.value(), where, errors), errors)));
+    }
+
+    private <T> Map<StringNode, T> free(String key, BiFunction<Member, String, Optional<T>> reading) {
+        Map<StringNode, T> read = new LinkedHashMap<>();
+        value(key).map(node -> mapping(node, where(key), errors)).orElse(Map.of()).values().stream()
+                .forEach(member -> reading.apply(
+                                member, where(key) + "." + shown(member.key().value()))
+                        .ifPresent(value -> read.put(member.key(), value)));
+        return read;
+    }
+
+    private Optional<Node> value(String key) {
+        if (!keys.names().contains(key)) {
+            throw new IllegalArgumentException(key + " is no key of " + keys);
+        }
+        return Optional.ofNullable(members.get(key)).map(Member::value);
+    }
+
+    private String where(String key) {
+        return name.isEmpty() ? key : name + "." + key;
+    }
+
+    private static Map<String, Member> mapping(Node node, String name, ConfigurationErrors errors) {
+        Map<String, Member> members = new LinkedHashMap<>();
+        if (node instanceof ObjectNode object) {
+            for (Member member : object.members()) {
+                if (members.put(member.key().value(), member) != null) {
+                    errors.add(
+                            member.key().span(),
+                            "duplicate key " + quoted(member.key().value()) + (name.isEmpty() ? "" : " in " + name));
+                }
+            }
+        } else if (!(node instanceof NullNode)) {
+            errors.wrongType(node, name.isEmpty() ? "the file" : name, "a mapping");
+        }
+        return members;
+    }
+}
