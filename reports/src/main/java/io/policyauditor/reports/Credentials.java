@@ -21,7 +21,7 @@ final class Credentials {
     private static final int SECRET_KEY_LENGTH = 40;
     private static final Pattern KEY_ID = Pattern.compile("A(?:KIA|SIA)[A-Z0-9]{16}");
     private static final Pattern SECRET_NAME = Pattern.compile(
-            "(?:secret[_-]?access[_-]?key|secret[_-]?key|session[_-]?token|security[_-]?token)[\"']?\\s*+[:=]\\s*+",
+            "(?:secret[_-]?access[_-]?key|secret[_-]?key|session[_-]?token|security[_-]?token)\\\\?[\"']?\\s*+[:=]\\s*+",
             Pattern.CASE_INSENSITIVE);
 
     private Credentials() {}
@@ -41,7 +41,10 @@ final class Credentials {
         return new String(shown);
     }
 
-    private static void hideValue(char[] shown, int start) {
+    private static void hideValue(char[] shown, int at) {
+        // JSON inside a JSON string: \"secretAccessKey\": \"…\". Rather too much is hidden than too little.
+        boolean escaped = at + 1 < shown.length && shown[at] == '\\';
+        int start = escaped && (shown[at + 1] == '"' || shown[at + 1] == '\'') ? at + 1 : at;
         if (start == shown.length) {
             return;
         }

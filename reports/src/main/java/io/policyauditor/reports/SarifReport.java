@@ -215,7 +215,7 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
             json.objects("runs", List.of(run), only -> {
                 json.object("tool", () -> json.object("driver", this::driver));
                 json.object(
-                        "automationDetails", () -> json.text("id", category.endsWith("/") ? category : category + "/"));
+                        "automationDetails", () -> json.name("id", category.endsWith("/") ? category : category + "/"));
                 json.name("columnKind", "utf16CodeUnits");
                 json.object(
                         "originalUriBaseIds",
@@ -357,18 +357,13 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
         }
 
         private void open(Unassessed missing) {
-            String key = missing.subject().key();
             ruleOf(missing.rule());
             json.name("kind", "open");
             json.name("level", "none");
-            message("message", text(notAssessed(missing.gap(), List.of(key))));
-            json.objects("locations", List.of(missing), place -> {
-                String uri = FileUri.of(key.split("#", 2)[0]);
-                if (artifactIndexes.containsKey(uri)) {
-                    json.object("physicalLocation", () -> artifactLocation(uri));
-                }
-                logical(missing.subject());
-            });
+            message(
+                    "message",
+                    text(notAssessed(missing.gap(), List.of(missing.subject().key()))));
+            json.objects("locations", List.of(missing), place -> logical(missing.subject()));
         }
 
         private void ruleOf(RuleInfo rule) {

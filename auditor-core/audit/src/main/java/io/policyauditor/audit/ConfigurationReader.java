@@ -89,7 +89,7 @@ public final class ConfigurationReader {
 
     private Configuration file(Section file) {
         if (!file.has("version")) {
-            errors.missing(file.at(), "the key version is missing, write version: 1");
+            file.missing(file.at(), "the key version is missing, write version: 1");
         }
         file.one("version", ConfigurationReader::version);
         Section trust = file.section("trust", Keys.TRUST);
@@ -121,10 +121,10 @@ public final class ConfigurationReader {
         List<DocumentInput> documents = new ArrayList<>();
         for (Section document : inputs.sections("documents", Keys.DOCUMENT)) {
             if (!document.has("path")) {
-                errors.missing(document.at(), document.name() + " needs a path");
+                document.missing(document.at(), document.name() + " needs a path");
             }
             if (!document.has("kind") && !document.has("account") && !document.has("attachedTo")) {
-                errors.missing(document.at(), document.name() + " says nothing: give kind, account or attachedTo");
+                document.missing(document.at(), document.name() + " says nothing: give kind, account or attachedTo");
             }
             Optional<PolicyKind> kind = document.one("kind", KIND);
             Optional<String> account = document.one("account", Reading::account);
@@ -132,11 +132,17 @@ public final class ConfigurationReader {
             document.one("path", Reading::path)
                     .ifPresent(path -> documents.add(new DocumentInput(path, kind, account, attachedTo)));
         }
-        inputs.map("kinds", KIND)
-                .forEach((glob, kind) -> Reading.path(glob, "the glob of inputs.kinds", errors)
-                        .ifPresent(path -> documents.add(
-                                new DocumentInput(path, Optional.of(kind), Optional.empty(), Optional.empty()))));
+        inputs.map("kinds", ConfigurationReader::kind).forEach((glob, kind) -> {
+            Optional<String> path = Reading.path(glob, "the glob of inputs.kinds", errors);
+            path.ifPresent(
+                    fitting -> documents.add(new DocumentInput(fitting, kind, Optional.empty(), Optional.empty())));
+        });
         return new Inputs(inputs.list("include", Reading::path), inputs.list("exclude", Reading::path), documents);
+    }
+
+    // A wrong kind does not hide a wrong glob.
+    private static Optional<Optional<PolicyKind>> kind(Node node, String where, ConfigurationErrors errors) {
+        return Optional.of(KIND.read(node, where, errors));
     }
 
     private static List<EnvironmentRule> environments(Section file) {
@@ -173,7 +179,7 @@ public final class ConfigurationReader {
             boolean enabled = rule.one("enabled", Reading::flag).orElse(true);
             Optional<String> reason = rule.one("reason", Reading::remark);
             if (!enabled && reason.isEmpty()) {
-                errors.missing(rule.at("enabled"), rule.name() + " is off without a reason, write reason: why");
+                rule.missing(rule.at("enabled"), rule.name() + " is off without a reason, write reason: why");
             }
             settings.put(
                     id.value(),
@@ -190,13 +196,13 @@ public final class ConfigurationReader {
         List<Suppression> suppressions = new ArrayList<>();
         for (Section entry : section.sections("entries", Keys.SUPPRESSION)) {
             if (!entry.has("rule")) {
-                errors.missing(entry.at(), entry.name() + " needs a rule, there is no suppression of all rules");
+                entry.missing(entry.at(), entry.name() + " needs a rule, there is no suppression of all rules");
             }
             if (!entry.has("path") && !entry.has("resource") && !entry.has("object")) {
-                errors.missing(entry.at(), entry.name() + " needs a path, a resource or an object");
+                entry.missing(entry.at(), entry.name() + " needs a path, a resource or an object");
             }
             if (entry.has("sid") && !entry.has("path") && !entry.has("resource")) {
-                errors.missing(entry.at("sid"), entry.name() + " has a sid, which needs a path or a resource");
+                entry.missing(entry.at("sid"), entry.name() + " has a sid, which needs a path or a resource");
             }
             Optional<String> rule = entry.one("rule", Reading::text);
             rule.ifPresent(id -> known(id, entry.at("rule")));

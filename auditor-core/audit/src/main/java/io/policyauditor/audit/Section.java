@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A mapping of {@code auditor.yaml}: hands out the values of its keys, typed, and reports what is wrong on the way. A
@@ -25,14 +26,16 @@ final class Section {
     private final String name;
     private final Span at;
     private final Keys keys;
+    private final boolean mapping;
     private final Map<String, Member> members;
     private final ConfigurationErrors errors;
 
-    private Section(String name, Span at, Keys keys, Map<String, Member> members, ConfigurationErrors errors) {
+    private Section(String name, Span at, Keys keys, Node node, ConfigurationErrors errors) {
         this.name = name;
         this.at = at;
         this.keys = keys;
-        this.members = members;
+        this.mapping = node instanceof ObjectNode || node instanceof NullNode;
+        this.members = mapping(node, name, errors);
         this.errors = errors;
         for (Member member : members.values()) {
             String key = member.key().value();
@@ -49,10 +52,10 @@ final class Section {
 
     /** The whole file. */
     static Section file(Node root, ConfigurationErrors errors) {
-        return new Section("", root.span(), Keys.FILE, mapping(root, "", errors), errors);
+        return new Section("", root.span(), Keys.FILE, root, errors);
     }
 
-    /** What messages call it: {@code environments.prod}, {@code an item of suppressions.entries}. */
+    /** What messages call it: {@code environments.prod}, {@code suppressions.entries[0]}. */
     String name() {
         return name;
     }
@@ -64,12 +67,19 @@ final class Section {
 
     /** Where the value of a key stands; without one, where it is missing. */
     Span at(String key) {
-        Member member = members.get(key);
+        Member member = member(key);
         return member == null ? at : member.value().span();
     }
 
+    /** Reports something that it lacks; what is no mapping at all lacks nothing. */
+    void missing(Span place, String message) {
+        if (mapping) {
+            errors.missing(place, message);
+        }
+    }
+
     boolean has(String key) {
-        return members.containsKey(key);
+        return member(key) != null;
     }
 
     /** The value of a key; empty when there is none or it is wrong, which is then reported. */
@@ -82,8 +92,10 @@ final class Section {
         Node node = value(key).orElse(null);
         List<T> list = new ArrayList<>();
         if (node instanceof ArrayNode array) {
-            String item = "an item of " + where(key);
-            array.items().forEach(value -> reading.read(value, item, errors).ifPresent(list::add));
+            for (int i = 0; i < array.items().size(); i++) {
+                reading.read(array.items().get(i), where(key) + "[" + i + "]", errors)
+                        .ifPresent(list::add);
+            }
         } else if (node != null && !(node instanceof NullNode)) {
             reading.read(node, where(key), errors).ifPresent(list::add);
         }
@@ -97,13 +109,10 @@ final class Section {
 
     /** A mapping with fixed keys. */
     Section section(String key, Keys inner) {
-        Member member = members.get(key);
-        return new Section(
-                where(key),
-                member == null ? at : member.key().span(),
-                inner,
-                value(key).map(node -> mapping(node, where(key), errors)).orElse(Map.of()),
-                errors);
+        Member member = member(key);
+        return member == null
+                ? new Section(where(key), at, inner, new NullNode(at), errors)
+                : new Section(where(key), member.key().span(), inner, member.value(), errors);
     }
 
     /** A list of mappings. */
@@ -111,9 +120,9 @@ final class Section {
         Node node = value(key).orElse(null);
         List<Section> sections = new ArrayList<>();
         if (node instanceof ArrayNode array) {
-            String item = "an item of " + where(key);
             for (Node value : array.items()) {
-                sections.add(new Section(item, value.span(), inner, mapping(value, item, errors), errors));
+                String item = where(key) + "[" + sections.size() + "]";
+                sections.add(new Section(item, value.span(), inner, value, errors));
             }
         } else if (node != null && !(node instanceof NullNode)) {
             errors.wrongType(node, where(key), "a list of mappings");
@@ -125,13 +134,15 @@ final class Section {
     Map<StringNode, Section> named(String key, Keys inner) {
         return free(
                 key,
-                (member, where) -> Optional.of(new Section(
-                        where, member.key().span(), inner, mapping(member.value(), where, errors), errors)));
+                (member, where) -> Optional.of(new Section(where, member.key().span(), inner, member.value(), errors)));
     }
 
     private <T> Map<StringNode, T> free(String key, BiFunction<Member, String, Optional<T>> reading) {
         Map<StringNode, T> read = new LinkedHashMap<>();
-        value(key).map(node -> mapping(node, where(key), errors)).orElse(Map.of()).values().stream()
+        value(key)
+                .map(node -> mapping(node, where(key), errors))
+                .orElse(Map.of())
+                .values()
                 .forEach(member -> reading.apply(
                                 member, where(key) + "." + shown(member.key().value()))
                         .ifPresent(value -> read.put(member.key(), value)));
@@ -139,10 +150,14 @@ final class Section {
     }
 
     private Optional<Node> value(String key) {
+        return Optional.ofNullable(member(key)).map(Member::value);
+    }
+
+    private @Nullable Member member(String key) {
         if (!keys.names().contains(key)) {
             throw new IllegalArgumentException(key + " is no key of " + keys);
         }
-        return Optional.ofNullable(members.get(key)).map(Member::value);
+        return members.get(key);
     }
 
     private String where(String key) {

@@ -1,5 +1,6 @@
 package io.policyauditor.collect.files;
 
+import io.policyauditor.audit.PathGlob;
 import io.policyauditor.collect.files.Reading.Refused;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files under the scan roots that may hold policies or manifests. Of a directory these are the regular files that
@@ -31,8 +33,9 @@ public final class FileTree {
     private static final Comparator<Entry> BY_NAME = (a, b) -> compareCodePoints(a.name(), b.name());
     private static final Set<String> SKIPPED = Set.of("node_modules", "target");
 
-    private final List<Glob> include;
-    private final List<Glob> exclude;
+    private final List<String> include;
+    private final List<String> exclude;
+    private final @Nullable Path base;
     private final Lister lister;
 
     /** Lists a directory; a seam for what no file system of a test can be made to do. */
@@ -45,14 +48,16 @@ public final class FileTree {
      *
      * @param include a file of a directory is taken only when one of these takes its name; empty takes all
      * @param exclude a file of a directory is left out when one of these takes its name
+     * @param base the directory that names are relative to for what lies below it; null for the root each time
      */
-    public FileTree(List<Glob> include, List<Glob> exclude) {
-        this(include, exclude, FileTree::entries);
+    public FileTree(List<String> include, List<String> exclude, @Nullable Path base) {
+        this(include, exclude, base, FileTree::entries);
     }
 
-    FileTree(List<Glob> include, List<Glob> exclude, Lister lister) {
+    FileTree(List<String> include, List<String> exclude, @Nullable Path base, Lister lister) {
         this.include = List.copyOf(include);
         this.exclude = List.copyOf(exclude);
+        this.base = base;
         this.lister = lister;
     }
 
@@ -60,8 +65,8 @@ public final class FileTree {
      * A file to read.
      *
      * @param path where it is
-     * @param name as a person knows it: relative to the scan root, with {@code /} between its parts; of a file named
-     *     itself its last part. It may hold any character a file system allows.
+     * @param name what identifies it: relative to the base or else to the scan root, with {@code /} between its parts;
+     *     of a file named itself outside the base its whole path. It may hold any character a file system allows.
      */
     public record Entry(Path path, String name) {
         /** Standard input. */
@@ -99,8 +104,8 @@ public final class FileTree {
         }
         Path root = given.toAbsolutePath().normalize();
         if (!Files.isDirectory(root)) {
-            Path last = root.getFileName();
-            Entry named = new Entry(root, last == null ? given.toString() : last.toString());
+            Entry named = new Entry(
+                    root, base != null && root.startsWith(base) ? joined(base.relativize(root)) : joined(root));
             return Files.exists(root)
                     ? new Listing(List.of(named), List.of())
                     : new Listing(List.of(), List.of(new Refused(given.toString(), unreachable(root))));
@@ -207,8 +212,8 @@ public final class FileTree {
             String lower = name.toLowerCase(Locale.ROOT);
             boolean ending = lower.endsWith(".json") || lower.endsWith(".yaml") || lower.endsWith(".yml");
             return ending
-                    && (include.isEmpty() || include.stream().anyMatch(glob -> glob.matches(name)))
-                    && exclude.stream().noneMatch(glob -> glob.matches(name));
+                    && (include.isEmpty() || include.stream().anyMatch(glob -> PathGlob.matches(glob, name)))
+                    && exclude.stream().noneMatch(glob -> PathGlob.matches(glob, name));
         }
 
         private boolean isSkipped(Path directory) {
@@ -217,16 +222,21 @@ public final class FileTree {
             String name = name(directory);
             return own.startsWith(".")
                     || SKIPPED.contains(own)
-                    || exclude.stream().anyMatch(glob -> glob.matchesAllBelow(name));
+                    || exclude.stream().anyMatch(glob -> glob.endsWith("**") && PathGlob.matches(glob, name + "/"));
         }
 
         private String name(Path path) {
-            StringBuilder name = new StringBuilder();
-            for (Path part : root.relativize(path)) {
-                name.append(name.length() == 0 ? "" : "/").append(part);
-            }
-            return name.length() == 0 ? "." : name.toString();
+            return joined((base != null && path.startsWith(base) ? base : root).relativize(path));
         }
+    }
+
+    private static String joined(Path path) {
+        StringBuilder name = new StringBuilder(path.isAbsolute() ? "/" : "");
+        for (Path part : path) {
+            name.append(name.length() == 0 || name.charAt(name.length() - 1) == '/' ? "" : "/")
+                    .append(part);
+        }
+        return name.length() == 0 ? "." : name.toString();
     }
 
     private static List<Path> entries(Path directory) throws IOException {
@@ -244,7 +254,7 @@ public final class FileTree {
     }
 
     // String.compareTo orders by UTF-16 unit, which puts U+FF5E behind the emoji.
-    private static int compareCodePoints(String a, String b) {
+    static int compareCodePoints(String a, String b) {
         int i = 0;
         int shared = Math.min(a.length(), b.length());
         while (i < shared && a.charAt(i) == b.charAt(i)) {

@@ -9,9 +9,10 @@ public sealed interface Reading {
     /**
      * The text of a file.
      *
+     * @param sha256 of the bytes, in hexadecimal
      * @param problems of the bytes: where they are not what their encoding allows
      */
-    record Read(SourceText source, List<Problem> problems) implements Reading {
+    record Read(SourceText source, String sha256, List<Problem> problems) implements Reading {
         public Read {
             problems = List.copyOf(problems);
         }

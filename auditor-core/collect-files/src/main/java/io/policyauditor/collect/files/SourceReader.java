@@ -20,7 +20,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -49,9 +52,8 @@ public final class SourceReader {
         this.limit = limit;
     }
 
-    /** Reads what the entry names, under the name of the entry. */
-    public Reading read(FileTree.Entry entry) {
-        String name = entry.name();
+    /** Reads a file; its text and its refusal carry the name that a person knows it by. */
+    public Reading read(FileTree.Entry entry, String name) {
         if (entry.equals(FileTree.Entry.STANDARD_INPUT)) {
             return read(standardInput, name);
         }
@@ -143,7 +145,15 @@ public final class SourceReader {
                     "bytes that are not " + charset.name() + "; save the file as UTF-8",
                     false));
         }
-        return new Read(source, problems);
+        return new Read(source, sha256(bytes), problems);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     private static boolean starts(byte[] bytes, int... mark) {

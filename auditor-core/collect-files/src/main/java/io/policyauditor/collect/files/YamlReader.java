@@ -28,7 +28,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
  * unknown tags give a {@code TaggedNode}, in which a plain scalar is a string.
  *
  * <p>Bounds: {@link Limits#DEPTH} levels, aliases included; {@value #ALIASED_NODES} nodes a document that aliases
- * repeat; {@link Limits#PROBLEMS} documents that cannot be read and {@value #DOCUMENTS} documents in all; behind these
+ * repeat; {@link Limits#VALUES} values; {@link Limits#PROBLEMS} documents that cannot be read and {@value #DOCUMENTS} documents in all; behind these
  * the rest of the text is passed over, with a problem.
  */
 public final class YamlReader {
@@ -46,12 +46,16 @@ public final class YamlReader {
     private final List<Problem> unprintable = new ArrayList<>();
     private final List<Tree> trees = new ArrayList<>();
     private final LoadSettings settings;
+    private final long mostEvents;
     private int unreadable;
+    private long taken;
 
     // INVARIANT: the document being read, or the last one read, to which a mistake behind its end belongs.
     private @Nullable YamlDocument document;
 
-    private YamlReader(SourceText source) {
+    private YamlReader(SourceText source, long mostValues) {
+        // A value comes with its key, or with the end of what it opens.
+        this.mostEvents = 2 * mostValues;
         this.source = source;
         this.text = printable(source);
         this.codePoints = CodePoints.of(text);
@@ -65,7 +69,11 @@ public final class YamlReader {
 
     /** Reads all documents of a text; a text with nothing but comments has none. */
     public static List<Tree> read(SourceText source) {
-        return new YamlReader(source).stream();
+        return read(source, Limits.VALUES);
+    }
+
+    static List<Tree> read(SourceText source, long mostValues) {
+        return new YamlReader(source, mostValues).stream();
     }
 
     private List<Tree> stream() {
@@ -97,6 +105,9 @@ public final class YamlReader {
                         return passOver(start, "more than " + DOCUMENTS + " documents");
                     }
                     document = new YamlDocument(source, start);
+                }
+                if (++taken > mostEvents) {
+                    return passOver(start, "more than " + mostEvents / 2 + " values");
                 }
                 if (document != null && !document.take(event, start, end)) {
                     return resume(from, start);

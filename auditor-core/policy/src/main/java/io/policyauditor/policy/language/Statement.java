@@ -1,6 +1,8 @@
 package io.policyauditor.policy.language;
 
+import io.policyauditor.policy.text.Node.Member;
 import io.policyauditor.policy.text.Node.ObjectNode;
+import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.StringNode;
 import java.util.List;
 import java.util.Optional;
@@ -35,6 +37,21 @@ public record Statement(
 
     public boolean denies() {
         return effect == Effect.DENY;
+    }
+
+    /**
+     * Where a finding about something missing belongs: the key of the first of these elements that is there, else the
+     * opening brace.
+     */
+    public Span place(String... elements) {
+        for (String element : elements) {
+            Member member = node.member(element);
+            if (member != null) {
+                return member.key().span();
+            }
+        }
+        Span all = node.span();
+        return new Span(all.source(), all.start(), Math.min(all.start() + 1, all.end()));
     }
 
     /** What a message calls it: {@code statement "Sid"} or {@code statement 2}, counted from 1. */

@@ -8,13 +8,16 @@ import io.policyauditor.policy.text.Node.NumberNode;
 import io.policyauditor.policy.text.Node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads JSON (RFC 8259) into a located tree. It never throws and never stops at a mistake: each is reported with its
  * position, and reading goes on where the text makes sense again, so that one mistake never hides the next. Depth is
- * bounded by {@link Limits#DEPTH}; deeper values are reported and passed over without recursion.
+ * bounded by {@link Limits#DEPTH} and the number of values by {@link Limits#VALUES}; what goes beyond is reported and
+ * passed over without recursion.
  */
 public final class JsonReader {
     private static final int END = -1;
@@ -25,17 +28,27 @@ public final class JsonReader {
     // INVARIANT: null when the text is the source's; else the source offset of each character, then of the end.
     private final int @Nullable [] outer;
     private final List<Problem> problems = new ArrayList<>();
+    private final int mostValues;
     private int at;
+    private int values;
+    private int openObjects;
+    private int openArrays;
+    private boolean full;
 
-    private JsonReader(SourceText source, String text, int @Nullable [] outer) {
+    private JsonReader(SourceText source, String text, int @Nullable [] outer, int mostValues) {
         this.source = source;
         this.text = text;
         this.outer = outer;
+        this.mostValues = mostValues;
     }
 
     /** Reads a whole source. */
     public static Tree read(SourceText source) {
-        return new JsonReader(source, source.text(), null).document();
+        return read(source, Limits.VALUES);
+    }
+
+    static Tree read(SourceText source, int mostValues) {
+        return new JsonReader(source, source.text(), null, mostValues).document();
     }
 
     /** Reads the document that a string of another document holds; its spans are spans of the outer source. */
@@ -45,7 +58,7 @@ public final class JsonReader {
         for (int i = 0; i < outer.length; i++) {
             outer[i] = string.offset(i);
         }
-        return new JsonReader(string.span().source(), text, outer).document();
+        return new JsonReader(string.span().source(), text, outer, Limits.VALUES).document();
     }
 
     /**
@@ -57,26 +70,53 @@ public final class JsonReader {
         if (outer.length != text.length() + 1) {
             throw new IllegalArgumentException("one offset a character and one for the end");
         }
-        return new JsonReader(source, text, outer).document();
+        return new JsonReader(source, text, outer, Limits.VALUES).document();
     }
 
     private Tree document() {
         skip();
         if (peek() == END) {
             problem(0, text.length(), "there is no JSON value", false);
-            return new Tree(null, problems);
+            return tree(null);
         }
         Node root = value(0);
+        if (root == null) {
+            root = nextBracketed();
+        }
         skip();
         if (peek() != END) {
             problem(at, text.length(), "text after the end of the JSON value", false);
+            // A bracket too many ends the value early: what follows may hold mistakes of its own.
+            while (nextBracketed() != null) {
+                skip();
+            }
         }
+        return tree(root);
+    }
+
+    private @Nullable Node nextBracketed() {
+        while (at < text.length() && text.charAt(at) != '{' && text.charAt(at) != '[') {
+            at++;
+        }
+        return at < text.length() ? value(0) : null;
+    }
+
+    // Unclosed brackets are reported when the text ends, but stand where they open.
+    private Tree tree(@Nullable Node root) {
+        List<Problem> listed = problems.subList(0, Math.min(problems.size(), Limits.PROBLEMS));
+        listed.sort(Comparator.comparingInt(problem -> problem.at().start()));
         return new Tree(root, problems);
     }
 
     /** Reads a value at the current character; null when there is none, with the problem reported. */
     private @Nullable Node value(int depth) {
         int c = peek();
+        if (++values > mostValues) {
+            problem(at, text.length(), "more than " + mostValues + " values, the rest is passed over", false);
+            full = true;
+            at = text.length();
+            return null;
+        }
         if (c == '{' || c == '[') {
             if (depth >= Limits.DEPTH) {
                 return tooDeep();
@@ -102,6 +142,7 @@ public final class JsonReader {
 
     private Node object(int depth) {
         int start = at++;
+        openObjects++;
         List<Member> members = new ArrayList<>();
         int comma = END;
         while (true) {
@@ -119,12 +160,16 @@ public final class JsonReader {
                 break;
             }
             if (c == ']') {
-                // The bracket closes something further out, or nothing: the object ends here.
                 problem(at, at + 1, "] closes a {", false);
-                if (depth == 0) {
-                    at++;
+                if (openArrays > 0) {
+                    // It closes something further out: the } is missing.
+                    break;
+                }
+                at++;
+                if (openObjects == 1) {
                     continue;
                 }
+                // It was meant to be the }.
                 break;
             }
             if (c == ',') {
@@ -138,53 +183,103 @@ public final class JsonReader {
             }
             comma = separator('}');
         }
+        openObjects--;
         return new ObjectNode(members, span(start, at));
     }
 
     private @Nullable Member member(int depth) {
         int before = at;
-        StringNode key;
         int c = peek();
-        if (c == '"' || c == '\'') {
-            key = string();
-        } else if (isWordPart(c)) {
-            while (isWordPart(peek())) {
-                at++;
-            }
-            problem(before, at, "a key without quotes", false);
-            key = verbatim(text.substring(before, at), before, at, before);
-        } else {
-            int start = at;
-            skipPast(c);
-            problem(start, at, "a key is missing before " + shown(c), false);
+        if (c != '"' && c != '\'' && !isWordPart(c)) {
+            passOver(c, depth);
+            problem(before, Math.min(before + 1, text.length()), "a key is missing before " + shown(c), false);
             return null;
         }
+        StringNode key = isWordPart(c) ? bareKey() : closedKey(string(), before);
+        int keyEnd = at;
         skip();
         if (peek() == ':') {
             at++;
             skip();
-        } else if (peek() == ',' || peek() == '}' || peek() == END) {
-            problem(before, at, "a key without a value", false);
+            if (peek() == ':') {
+                problem(at, at + 1, "a second colon", false);
+                at++;
+                skip();
+            }
+        } else if (isEndOfValue(peek())) {
+            problem(before, keyEnd, "a key without a value", false);
             return null;
         } else {
-            problem(before, at, "a colon is missing after this key", false);
+            problem(before, keyEnd, "a colon is missing after this key", false);
         }
-        if (peek() == ',' || peek() == '}' || peek() == ']') {
-            problem(before, at, "a key without a value", false);
+        if (isEndOfValue(peek())) {
+            problem(before, keyEnd, "a key without a value", false);
             return null;
         }
         Node value = value(depth + 1);
-        if (value == null) {
-            if (at == before) {
-                at++;
-            }
-            return null;
+        return value == null ? null : new Member(key, value);
+    }
+
+    private StringNode bareKey() {
+        int start = at;
+        while (isWordPart(peek())) {
+            at++;
         }
-        return new Member(key, value);
+        int end = at;
+        problem(start, end, "a key without quotes", false);
+        passClosingQuote(":");
+        return verbatim(text.substring(start, end), start, end, start);
+    }
+
+    /** A key, cut at its colon where the quote before the colon is missing: {@code "Action: "s3:*"}. */
+    private StringNode closedKey(StringNode key, int start) {
+        int end = at;
+        skipBlanks();
+        int colon = end - 2;
+        while (colon > start && isBlank(text.charAt(colon))) {
+            colon--;
+        }
+        boolean swallowed = peek() != ':'
+                && !isEndOfValue(peek())
+                && colon > start + 1
+                && text.charAt(colon) == ':'
+                && key.value().length() == end - start - 2;
+        if (!swallowed) {
+            at = end;
+            return key;
+        }
+        problem(start, start + 1, "this string is never closed", false);
+        at = colon;
+        return verbatim(text.substring(start + 1, colon), start, colon, start + 1);
+    }
+
+    // A word that only its closing quote is left of.
+    private void passClosingQuote(String mayFollow) {
+        if (peek() == '"') {
+            int quote = at++;
+            skipBlanks();
+            boolean closes = peek() == END || mayFollow.indexOf(peek()) >= 0;
+            at = closes ? quote + 1 : quote;
+        }
+    }
+
+    private void skipBlanks() {
+        while (at < text.length() && isBlank(text.charAt(at))) {
+            at++;
+        }
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t';
+    }
+
+    private static boolean isEndOfValue(int c) {
+        return c == ',' || c == '}' || c == ']' || c == END;
     }
 
     private Node array(int depth) {
         int start = at++;
+        openArrays++;
         List<Node> items = new ArrayList<>();
         int comma = END;
         while (true) {
@@ -203,8 +298,11 @@ public final class JsonReader {
             }
             if (c == '}') {
                 problem(at, at + 1, "} closes a [", false);
-                if (depth == 0) {
-                    at++;
+                if (openObjects > 0) {
+                    break;
+                }
+                at++;
+                if (openArrays == 1) {
                     continue;
                 }
                 break;
@@ -232,6 +330,7 @@ public final class JsonReader {
             }
             comma = separator(']');
         }
+        openArrays--;
         return new ArrayNode(items, span(start, at));
     }
 
@@ -289,6 +388,7 @@ public final class JsonReader {
             }
             if (c == '\n' || c == '\r') {
                 offsets = put(offsets, value.length(), at);
+                giveBackComma(value, start);
                 return unterminated(start, value.toString(), offsets);
             }
             offsets = put(offsets, value.length(), at);
@@ -349,6 +449,18 @@ public final class JsonReader {
         return decoded(decoded, start, at, exact);
     }
 
+    // The comma at the end of a line is seldom part of the string that is not closed before it.
+    private void giveBackComma(StringBuilder value, int start) {
+        int comma = at - 1;
+        while (comma > start && isBlank(text.charAt(comma))) {
+            comma--;
+        }
+        if (comma > start && text.charAt(comma) == ',') {
+            value.setLength(value.length() - (at - comma));
+            at = comma;
+        }
+    }
+
     // A string that the line or the text ends: it was most likely meant to end with the line.
     private StringNode unterminated(int start, String value, int @Nullable [] offsets) {
         problem(start, start + 1, "this string is never closed", false);
@@ -388,9 +500,11 @@ public final class JsonReader {
     /** A bare word: true, false, null, a number, or something that should have had quotes. */
     private Node word() {
         int start = at;
-        while (isWordPart(peek())) {
-            at++;
-        }
+        do {
+            while (isWordPart(peek())) {
+                at++;
+            }
+        } while (passColon() || passPlaceholder());
         String word = text.substring(start, at);
         Span span = span(start, at);
         switch (word) {
@@ -406,9 +520,36 @@ public final class JsonReader {
                 }
                 boolean numeric = word.charAt(0) == '-' || Character.isDigit(word.charAt(0));
                 problem(start, at, numeric ? "not a number of JSON" : "a string without quotes", false);
+                passClosingQuote(",]}\r\n");
                 return verbatim(word, start, at, start);
             }
         }
+    }
+
+    // Where a value stands, a colon without white space belongs to it: an ARN without quotes.
+    private boolean passColon() {
+        boolean inside = peek() == ':' && at + 1 < text.length();
+        if (!inside || (text.charAt(at + 1) != ':' && !isWordPart(text.charAt(at + 1)))) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    // ${name} without quotes.
+    private boolean passPlaceholder() {
+        if (peek() != '{' || text.charAt(at - 1) != '$') {
+            return false;
+        }
+        int close = at + 1;
+        while (close < text.length() && isWordPart(text.charAt(close))) {
+            close++;
+        }
+        if (close == text.length() || text.charAt(close) != '}') {
+            return false;
+        }
+        at = close + 1;
+        return true;
     }
 
     /** Number of RFC 8259: minus, no leading zeros, fraction, exponent. */
@@ -493,6 +634,9 @@ public final class JsonReader {
                 comment();
             } else if (c == '#') {
                 comment();
+            } else if (isForeignSpace(c)) {
+                problem(at, at + 1, "white space that is not JSON's (" + shown(c) + ")", true);
+                at++;
             } else {
                 return;
             }
@@ -520,9 +664,9 @@ public final class JsonReader {
         return i;
     }
 
-    private void skipPast(int c) {
+    private void passOver(int c, int depth) {
         if (c == '{' || c == '[') {
-            value(Limits.DEPTH - 1);
+            value(depth + 1);
         } else if (at < text.length()) {
             at++;
         }
@@ -533,10 +677,23 @@ public final class JsonReader {
     }
 
     private static boolean isWordPart(int c) {
-        return c > ' ' && "{}[],:\"'#".indexOf(c) < 0;
+        return c > ' ' && "{}[],:\"'#".indexOf(c) < 0 && !isForeignSpace(c);
+    }
+
+    // What comes along when a policy is pasted from a web page: no-break spaces, byte order marks.
+    private static boolean isForeignSpace(int c) {
+        return c > 127 && (Character.isSpaceChar(c) || c == 0x85 || c == 0x200B || c == 0xFEFF);
     }
 
     private void problem(int start, int end, String message, boolean harmless) {
+        // What is not closed behind the last value read is no mistake of the text.
+        if (full) {
+            return;
+        }
+        Problem last = problems.isEmpty() ? null : problems.get(problems.size() - 1);
+        if (last != null && last.message().equals(message) && last.at().start() == toSource(start)) {
+            return;
+        }
         if (problems.size() < Limits.PROBLEMS) {
             problems.add(new Problem(span(start, end), message, harmless));
         } else if (problems.size() == Limits.PROBLEMS) {
@@ -581,6 +738,12 @@ public final class JsonReader {
     }
 
     private static String shown(int c) {
-        return c == END ? "the end" : c < ' ' || c == 127 ? String.format("U+%04X", c) : String.valueOf((char) c);
+        if (c == END) {
+            return "the end";
+        }
+        if (c > ' ' && c < 127) {
+            return String.valueOf((char) c);
+        }
+        return "U+" + Integer.toHexString(0x10000 | c).substring(1).toUpperCase(Locale.ROOT);
     }
 }

@@ -11,5 +11,8 @@ public final class Limits {
     /** Bytes of a file: 64 MB. */
     public static final long FILE_BYTES = 64L << 20;
 
+    /** Values of a file; a file of 64 MB that somebody means has fewer, a hostile one would take all memory. */
+    public static final int VALUES = 4_000_000;
+
     private Limits() {}
 }

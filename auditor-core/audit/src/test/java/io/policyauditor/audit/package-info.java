@@ -1,0 +1,4 @@
+@NullMarked
+package io.policyauditor.audit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,14 @@
+package io.policyauditor.policy.access;
+
+import org.jspecify.annotations.Nullable;
+
+/** The values that policy variables take: the request's single-valued context keys. */
+@FunctionalInterface
+public interface Variables {
+    /** No variable has a value. */
+    Variables NONE = key -> null;
+
+    /** The value of a context key (its name in lower case); null when absent, empty or multivalued. */
+    @Nullable
+    String value(String key);
+}

@@ -1,0 +1,132 @@
+package io.policyauditor.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.policyauditor.audit.AuditRun;
+import io.policyauditor.audit.Configuration;
+import io.policyauditor.audit.ConfigurationReader;
+import io.policyauditor.audit.Counts;
+import io.policyauditor.audit.Engine;
+import io.policyauditor.audit.Gate;
+import io.policyauditor.audit.ReportedFinding;
+import io.policyauditor.audit.Rule;
+import io.policyauditor.audit.Settings;
+import io.policyauditor.collect.files.FileEstate;
+import io.policyauditor.collect.files.YamlReader;
+import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Policy;
+import io.policyauditor.policy.text.SourceText;
+import io.policyauditor.policy.text.Tree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Scans every case of every rule as {@code auditor scan} would, with this rule alone, and compares the outcomes with the
+ * {@code .expect} file: {@code file:line fail} for each finding, {@code file outcome} for a policy without one.
+ */
+class RuleCasesTest {
+    private static final LocalDate AS_OF = LocalDate.of(2026, 11, 23);
+    private static final Engine ALL = Engine.installed();
+
+    @TestFactory
+    Stream<DynamicContainer> everyCaseComesToWhatItExpects() {
+        return ALL.rules().stream()
+                .map(rule -> DynamicContainer.dynamicContainer(rule.info().id(), cases(rule)));
+    }
+
+    private static Stream<DynamicTest> cases(Rule<?> rule) {
+        RuleFolder folder = RuleFolder.of(rule);
+        try {
+            return folder.caseNames().stream()
+                    .map(name ->
+                            DynamicTest.dynamicTest(name, () -> {
+                                List<String> expected =
+                                        Files.readAllLines(folder.cases().resolve(name + ".expect")).stream()
+                                                .filter(line -> !line.isBlank())
+                                                .toList();
+                                assertThat(scan(rule, folder.cases(), folder.input(name)))
+                                        .isEqualTo(expected);
+                            }));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<String> scan(Rule<?> rule, Path cases, Path input) throws IOException {
+        Path directory = Files.isDirectory(input) ? input : cases;
+        Path file = input.resolve("auditor.yaml");
+        Optional<Path> configurationFile =
+                Files.isRegularFile(file) ? Optional.of(file.toAbsolutePath()) : Optional.empty();
+        Configuration configuration =
+                configurationFile.isPresent() ? configuration(configurationFile.get()) : Configuration.DEFAULT;
+        Estate estate = FileEstate.read(
+                        List.of(input.toAbsolutePath().toString()),
+                        directory.toAbsolutePath(),
+                        configuration,
+                        configurationFile,
+                        InputStream.nullInputStream())
+                .estate();
+        Engine engine = new Engine(List.of(rule));
+        List<String> outcomes = new ArrayList<>();
+        Configuration unsuppressed = withoutSuppressions(configuration);
+        for (Policy policy : estate.policies()) {
+            AuditRun run = run(engine, new Estate(List.of(policy)), unsuppressed);
+            outcomes.addAll(outcomes(policy.name(), run));
+        }
+        if (!configuration.suppressions().isEmpty()) {
+            outcomes.addAll(run(engine, estate, configuration).findings().stream()
+                    .filter(finding -> finding.at().source().name().endsWith("auditor.yaml"))
+                    .map(finding -> "auditor.yaml:" + finding.at().from().line() + " fail")
+                    .toList());
+        }
+        return outcomes;
+    }
+
+    private static Configuration withoutSuppressions(Configuration all) {
+        return new Configuration(
+                all.inputs(), all.models(), all.trust(), all.environments(), all.gate(), all.rules(), List.of());
+    }
+
+    private static AuditRun run(Engine engine, Estate estate, Configuration configuration) {
+        return engine.run(
+                estate,
+                new Settings(configuration, AS_OF),
+                new Engine.Request(
+                        new AuditRun.Tool("test", "test", AS_OF), List.of(), Optional.empty(), List.of(), Gate.SCAN));
+    }
+
+    private static List<String> outcomes(String name, AuditRun run) {
+        assertThat(run.errors()).isEmpty();
+        if (!run.findings().isEmpty()) {
+            return run.findings().stream()
+                    .map((ReportedFinding finding) ->
+                            name + ":" + finding.at().from().line() + " fail")
+                    .toList();
+        }
+        Counts counts = run.counts();
+        String outcome = counts.pass() == 1
+                ? "pass"
+                : counts.notApplicable() == 1 ? "not-applicable" : counts.notAssessed() == 1 ? "not-assessed" : "none";
+        return List.of(name + " " + outcome);
+    }
+
+    private static Configuration configuration(Path file) throws IOException {
+        List<Tree> trees = YamlReader.read(new SourceText("auditor.yaml", Files.readString(file)));
+        Set<String> ids = ALL.rules().stream().map(rule -> rule.info().id()).collect(Collectors.toSet());
+        ConfigurationReader.Result result = ConfigurationReader.read(trees.get(0), ids);
+        assertThat(result).isInstanceOf(ConfigurationReader.Result.Valid.class);
+        return ((ConfigurationReader.Result.Valid) result).configuration();
+    }
+}
