@@ -61,13 +61,25 @@ interface Command {
                 .build();
     }
 
-    /** Words without a flag. */
-    static PositionalParamSpec words(String label, String arity, String description) {
+    /** One word without a flag. */
+    static PositionalParamSpec word(String label, boolean required, String description) {
+        return PositionalParamSpec.builder()
+                .paramLabel(label)
+                .type(String.class)
+                .index("0")
+                .required(required)
+                .arity(required ? "1" : "0..1")
+                .description(description)
+                .build();
+    }
+
+    /** Any number of words without a flag. */
+    static PositionalParamSpec words(String label, String description) {
         return PositionalParamSpec.builder()
                 .paramLabel(label)
                 .type(List.class)
                 .auxiliaryTypes(String.class)
-                .arity(arity)
+                .arity("0..*")
                 .description(description)
                 .build();
     }

@@ -4,7 +4,6 @@ import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -14,14 +13,13 @@ final class ExplainCommand implements Command {
     public CommandSpec spec() {
         CommandSpec spec = Command.spec(
                 this, "explain", "Explain a rule: why it is, how to repair, and the examples it is tested with.");
-        spec.addPositional(Command.words("RULE", "1", "Id or name of a rule; auditor rules lists them."));
+        spec.addPositional(Command.word("RULE", true, "Id or name of a rule; auditor rules lists them."));
         return spec;
     }
 
     @Override
     public int run(ParseResult given, Console console, Parts parts) {
-        List<String> words = given.matchedPositionalValue(0, List.of());
-        Rule<?> rule = new RuleNames("explain", parts.engine().get().rules()).rule(words.get(0));
+        Rule<?> rule = new RuleNames("explain", parts.engine().get().rules()).rule(given.matchedPositionalValue(0, ""));
         RuleFolder folder = RuleFolder.of(rule.getClass());
         console.print(out -> print(rule.info(), folder, out));
         return ExitCode.CLEAN;

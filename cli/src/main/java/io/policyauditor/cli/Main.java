@@ -103,7 +103,7 @@ public final class Main {
             root.addSubcommand(spec.name(), spec);
         }
         CommandSpec help = Command.spec(null, "help", "Print the help of a command.");
-        help.addPositional(Command.words("COMMAND", "0..1", "What to print the help of."));
+        help.addPositional(Command.word("COMMAND", false, "What to print the help of."));
         root.addSubcommand("help", help);
         CommandLine line = new CommandLine(root);
         for (CommandLine each : withSubcommands(line)) {
@@ -133,13 +133,13 @@ public final class Main {
     }
 
     private static CommandLine helped(CommandLine line, ParseResult help) {
-        List<String> words = help.matchedPositionalValue(0, List.of());
-        if (words.isEmpty()) {
+        String name = help.matchedPositionalValue(0, "");
+        if (name.isEmpty()) {
             return line;
         }
-        CommandLine found = line.getSubcommands().get(words.get(0));
+        CommandLine found = line.getSubcommands().get(name);
         if (found == null) {
-            throw unknownCommand(line, words.get(0));
+            throw unknownCommand(line, name);
         }
         return found;
     }

@@ -1,5 +1,7 @@
 package io.policyauditor.cli;
 
+import java.util.Locale;
+
 /** Text that comes from outside, made safe for a terminal. */
 final class Printable {
     private Printable() {}
@@ -16,7 +18,9 @@ final class Printable {
                 if (safe == null) {
                     safe = new StringBuilder(text.length() + 16).append(text, 0, i);
                 }
-                safe.append(String.format("\\u%04x", (int) c));
+                safe.append("\\u{")
+                        .append(Integer.toHexString(c).toUpperCase(Locale.ROOT))
+                        .append('}');
             } else if (safe != null) {
                 safe.append(c);
             }

@@ -11,6 +11,7 @@ import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
 import io.policyauditor.cli.ReportRequest.Format;
+import io.policyauditor.collect.files.FileEstate;
 import io.policyauditor.reports.Report;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +52,8 @@ final class ScanCommand implements Command {
                 ConfigurationFile.find(options.configuration(), options.paths(), console.workingDirectory(), ids);
         List<Rule<?>> rules = chosen(options, all, file.configuration());
         Configuration configuration = adjusted(file.configuration(), options, rules);
-        EstateReader.Found found = EstateReader.read(
-                options.paths(), console.workingDirectory(), configuration, file.file(), console.in());
+        FileEstate.Found found =
+                FileEstate.read(options.paths(), console.workingDirectory(), configuration, file.file(), console.in());
         if (found.inputs().stream().allMatch(input -> input.role() == Role.SKIPPED)) {
             throw usage("nothing to scan in " + String.join(", ", options.paths()) + ": "
                     + (found.inputs().isEmpty() ? "no files" : found.inputs().size() + " files, none is a policy"));

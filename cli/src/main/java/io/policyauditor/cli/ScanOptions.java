@@ -56,8 +56,8 @@ record ScanOptions(
                 "",
                 "auditor.yaml is read from the first directory given, else from the current directory.",
                 "");
-        spec.addPositional(Command.words(
-                "PATH", "0..*", "Files and directories; - is standard input. Default: the current directory."));
+        spec.addPositional(
+                Command.words("PATH", "Files and directories; - is standard input. Default: the current directory."));
         spec.addOption(Command.value("FILE", "Configuration, instead of auditor.yaml.", "-c", "--config"));
         spec.addOption(Command.values(
                 "FORMAT[=FILE]",
