@@ -14,7 +14,7 @@ public final class S3Actions {
     public static final String LOAD_SET = "s3:ListBucket and s3:GetObject";
 
     private static final Catalogue CATALOGUE = Catalogue.bundled();
-    private static final ActionSet ALL = CATALOGUE.actions("s3", name -> true);
+    private static final ActionSet ALL = CATALOGUE.actionsOf("s3");
 
     /** Actions on a bucket itself. */
     public static final ActionSet ON_BUCKETS = on("bucket");

@@ -58,10 +58,7 @@ final class ConfigurationErrors {
         if (full()) {
             return;
         }
-        String repair = known.stream()
-                .filter(name -> Nearness.close(name, written))
-                .min(Comparator.<String>comparingInt(name -> Nearness.distance(name, written))
-                        .thenComparing(Comparator.naturalOrder()))
+        String repair = Nearness.nearest(written, known)
                 .map(name -> "did you mean " + quoted(name))
                 .orElse(otherwise);
         add(at, "unknown " + what + ", " + repair);

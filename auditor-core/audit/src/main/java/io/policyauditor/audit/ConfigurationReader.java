@@ -30,10 +30,10 @@ import java.util.TreeSet;
  * a setting without effect is worse than none. Every error is reported, not only the first.
  */
 public final class ConfigurationReader {
-    private static final Reading<PolicyKind> KIND = Reading.choice(List.of(PolicyKind.values()), PolicyKind::word);
-    private static final Reading<Severity> SEVERITY = Reading.choice(
+    private static final Expected<PolicyKind> KIND = Expected.choice(List.of(PolicyKind.values()), PolicyKind::word);
+    private static final Expected<Severity> SEVERITY = Expected.choice(
             List.of(Severity.CRITICAL, Severity.HIGH, Severity.MEDIUM, Severity.LOW, Severity.INFO), Severity::word);
-    private static final Reading<Optional<Severity>> FAIL_ON = Reading.choice(
+    private static final Expected<Optional<Severity>> FAIL_ON = Expected.choice(
             List.of(
                     Optional.of(Severity.CRITICAL),
                     Optional.of(Severity.HIGH),
@@ -41,7 +41,7 @@ public final class ConfigurationReader {
                     Optional.of(Severity.LOW),
                     Optional.empty()),
             least -> least.map(Severity::word).orElse("never"));
-    private static final Reading<Gate.NotAssessed> FAIL_ON_NOT_ASSESSED = Reading.choice(
+    private static final Expected<Gate.NotAssessed> FAIL_ON_NOT_ASSESSED = Expected.choice(
             List.of(Gate.NotAssessed.values()), which -> which.name().toLowerCase(Locale.ROOT));
 
     private final Set<String> rules;
@@ -97,11 +97,11 @@ public final class ConfigurationReader {
         return new Configuration(
                 inputs(file.section("inputs", Keys.INPUTS)),
                 new Models(
-                        new LinkedHashSet<>(file.section("models", Keys.MODELS).list("buckets", Reading::bucket))),
+                        new LinkedHashSet<>(file.section("models", Keys.MODELS).list("buckets", Expected::bucket))),
                 new Trust(
-                        trust.one("organization", Reading::organization),
-                        new LinkedHashSet<>(trust.list("accounts", Reading::account)),
-                        new LinkedHashSet<>(trust.list("oidcIssuers", Reading::issuer))),
+                        trust.one("organization", Expected::organization),
+                        new LinkedHashSet<>(trust.list("accounts", Expected::account)),
+                        new LinkedHashSet<>(trust.list("oidcIssuers", Expected::issuer))),
                 environments(file),
                 gate(file.section("gate", Keys.GATE)),
                 settings,
@@ -127,17 +127,17 @@ public final class ConfigurationReader {
                 document.missing(document.at(), document.name() + " says nothing: give kind, account or attachedTo");
             }
             Optional<PolicyKind> kind = document.one("kind", KIND);
-            Optional<String> account = document.one("account", Reading::account);
-            Optional<String> attachedTo = document.one("attachedTo", Reading::arn);
-            document.one("path", Reading::path)
+            Optional<String> account = document.one("account", Expected::account);
+            Optional<String> attachedTo = document.one("attachedTo", Expected::arn);
+            document.one("path", Expected::path)
                     .ifPresent(path -> documents.add(new DocumentInput(path, kind, account, attachedTo)));
         }
         inputs.map("kinds", ConfigurationReader::kind).forEach((glob, kind) -> {
-            Optional<String> path = Reading.path(glob, "the glob of inputs.kinds", errors);
+            Optional<String> path = Expected.path(glob, "the glob of inputs.kinds", errors);
             path.ifPresent(
                     fitting -> documents.add(new DocumentInput(fitting, kind, Optional.empty(), Optional.empty())));
         });
-        return new Inputs(inputs.list("include", Reading::path), inputs.list("exclude", Reading::path), documents);
+        return new Inputs(inputs.list("include", Expected::path), inputs.list("exclude", Expected::path), documents);
     }
 
     // A wrong kind does not hide a wrong glob.
@@ -149,16 +149,16 @@ public final class ConfigurationReader {
         List<EnvironmentRule> environments = new ArrayList<>();
         file.named("environments", Keys.ENVIRONMENT).forEach((name, environment) -> {
             Map<String, String> tags = new LinkedHashMap<>();
-            environment.map("tags", Reading::scalar).forEach((key, value) -> tags.put(key.value(), value));
+            environment.map("tags", Expected::scalar).forEach((key, value) -> tags.put(key.value(), value));
             environments.add(new EnvironmentRule(
                     name.value(),
-                    environment.list("resources", Reading::glob),
+                    environment.list("resources", Expected::glob),
                     tags,
-                    environment.list("accounts", Reading::account),
-                    environment.list("units", Reading::glob),
-                    environment.list("clusters", Reading::glob),
-                    environment.list("namespaces", Reading::glob),
-                    environment.list("names", Reading::glob)));
+                    environment.list("accounts", Expected::account),
+                    environment.list("units", Expected::glob),
+                    environment.list("clusters", Expected::glob),
+                    environment.list("namespaces", Expected::glob),
+                    environment.list("names", Expected::glob)));
         });
         return environments;
     }
@@ -176,8 +176,8 @@ public final class ConfigurationReader {
         Map<String, RuleSetting> settings = new LinkedHashMap<>();
         file.named("rules", Keys.RULE).forEach((id, rule) -> {
             known(id.value(), id.span());
-            boolean enabled = rule.one("enabled", Reading::flag).orElse(true);
-            Optional<String> reason = rule.one("reason", Reading::remark);
+            boolean enabled = rule.one("enabled", Expected::flag).orElse(true);
+            Optional<String> reason = rule.one("reason", Expected::remark);
             if (!enabled && reason.isEmpty()) {
                 rule.missing(rule.at("enabled"), rule.name() + " is off without a reason, write reason: why");
             }
@@ -187,7 +187,7 @@ public final class ConfigurationReader {
                             rule.one("severity", SEVERITY),
                             enabled,
                             reason,
-                            rule.one("locked", Reading::flag).orElse(false)));
+                            rule.one("locked", Expected::flag).orElse(false)));
         });
         return settings;
     }
@@ -204,20 +204,20 @@ public final class ConfigurationReader {
             if (entry.has("sid") && !entry.has("path") && !entry.has("resource")) {
                 entry.missing(entry.at("sid"), entry.name() + " has a sid, which needs a path or a resource");
             }
-            Optional<String> rule = entry.one("rule", Reading::text);
+            Optional<String> rule = entry.one("rule", Expected::text);
             rule.ifPresent(id -> known(id, entry.at("rule")));
             rule.map(settings::get)
                     .filter(RuleSetting::locked)
                     .ifPresent(setting -> errors.add(
                             entry.at("rule"),
                             "rule " + quoted(rule.orElse("")) + " is locked, it cannot be suppressed"));
-            Optional<String> path = entry.one("path", Reading::path);
-            Optional<String> resource = entry.one("resource", Reading::glob);
-            Optional<String> object = entry.one("object", Reading::glob);
-            Optional<String> sid = entry.one("sid", Reading::text);
-            Optional<String> reason = entry.one("reason", Reading::remark);
-            Optional<String> owner = entry.one("owner", Reading::remark);
-            Optional<LocalDate> expires = entry.one("expires", Reading::date);
+            Optional<String> path = entry.one("path", Expected::path);
+            Optional<String> resource = entry.one("resource", Expected::glob);
+            Optional<String> object = entry.one("object", Expected::glob);
+            Optional<String> sid = entry.one("sid", Expected::text);
+            Optional<String> reason = entry.one("reason", Expected::remark);
+            Optional<String> owner = entry.one("owner", Expected::remark);
+            Optional<LocalDate> expires = entry.one("expires", Expected::date);
             rule.ifPresent(id -> suppressions.add(
                     new Suppression(id, path, resource, object, sid, reason, owner, expires, entry.at("rule"))));
         }

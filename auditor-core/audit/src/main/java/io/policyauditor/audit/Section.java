@@ -83,12 +83,12 @@ final class Section {
     }
 
     /** The value of a key; empty when there is none or it is wrong, which is then reported. */
-    <T> Optional<T> one(String key, Reading<T> reading) {
+    <T> Optional<T> one(String key, Expected<T> reading) {
         return value(key).flatMap(value -> reading.read(value, where(key), errors));
     }
 
     /** A list; a value that is no list is a list of one. */
-    <T> List<T> list(String key, Reading<T> reading) {
+    <T> List<T> list(String key, Expected<T> reading) {
         Node node = value(key).orElse(null);
         List<T> list = new ArrayList<>();
         if (node instanceof ArrayNode array) {
@@ -103,7 +103,7 @@ final class Section {
     }
 
     /** A mapping whose keys are free. */
-    <T> Map<StringNode, T> map(String key, Reading<T> reading) {
+    <T> Map<StringNode, T> map(String key, Expected<T> reading) {
         return free(key, (member, where) -> reading.read(member.value(), where, errors));
     }
 

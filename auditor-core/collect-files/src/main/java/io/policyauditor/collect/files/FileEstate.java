@@ -5,9 +5,9 @@ import io.policyauditor.audit.AuditRun.Role;
 import io.policyauditor.audit.Configuration;
 import io.policyauditor.audit.Configuration.DocumentInput;
 import io.policyauditor.audit.PathGlob;
+import io.policyauditor.collect.files.FileText.Read;
+import io.policyauditor.collect.files.FileText.Refused;
 import io.policyauditor.collect.files.FileTree.Entry;
-import io.policyauditor.collect.files.Reading.Read;
-import io.policyauditor.collect.files.Reading.Refused;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
@@ -106,7 +106,7 @@ public final class FileEstate {
 
     private void read(Entry entry, SourceReader reader) {
         String shown = shown(entry);
-        Reading reading = reader.read(entry, shown);
+        FileText reading = reader.read(entry, shown);
         if (reading instanceof Refused refused) {
             unread(entry.name(), shown, refused.reason());
         } else if (reading instanceof Read read) {

@@ -1,7 +1,7 @@
 package io.policyauditor.collect.files;
 
 import io.policyauditor.audit.PathGlob;
-import io.policyauditor.collect.files.Reading.Refused;
+import io.policyauditor.collect.files.FileText.Refused;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

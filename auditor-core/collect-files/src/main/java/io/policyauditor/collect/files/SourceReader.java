@@ -1,7 +1,7 @@
 package io.policyauditor.collect.files;
 
-import io.policyauditor.collect.files.Reading.Read;
-import io.policyauditor.collect.files.Reading.Refused;
+import io.policyauditor.collect.files.FileText.Read;
+import io.policyauditor.collect.files.FileText.Refused;
 import io.policyauditor.policy.text.Limits;
 import io.policyauditor.policy.text.Problem;
 import io.policyauditor.policy.text.SourceText;
@@ -53,7 +53,7 @@ public final class SourceReader {
     }
 
     /** Reads a file; its text and its refusal carry the name that a person knows it by. */
-    public Reading read(FileTree.Entry entry, String name) {
+    public FileText read(FileTree.Entry entry, String name) {
         if (entry.equals(FileTree.Entry.STANDARD_INPUT)) {
             return read(standardInput, name);
         }
@@ -78,7 +78,7 @@ public final class SourceReader {
     }
 
     // Counts what it reads: a file may grow, and a size of 0 may hide one without end.
-    private Reading read(InputStream in, String name) {
+    private FileText read(InputStream in, String name) {
         try {
             byte[] bytes = in.readNBytes((int) Math.min(Integer.MAX_VALUE - 8, limit + 1));
             return bytes.length > limit ? tooBig(name) : decode(bytes, name);
@@ -103,7 +103,7 @@ public final class SourceReader {
     }
 
     /** Decodes bytes as a file's bytes are. */
-    static Reading decode(byte[] bytes, String name) {
+    static FileText decode(byte[] bytes, String name) {
         if (starts(bytes, 0xFF, 0xFE, 0, 0) || starts(bytes, 0, 0, 0xFE, 0xFF)) {
             return new Refused(name, "UTF-32 text; save it as UTF-8");
         }
@@ -119,7 +119,7 @@ public final class SourceReader {
         return decode(bytes, 0, StandardCharsets.UTF_8, name);
     }
 
-    private static Reading decode(byte[] bytes, int from, Charset charset, String name) {
+    private static FileText decode(byte[] bytes, int from, Charset charset, String name) {
         CharsetDecoder decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);

@@ -2,9 +2,9 @@ package io.policyauditor.collect.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.policyauditor.collect.files.FileText.Refused;
 import io.policyauditor.collect.files.FileTree.Entry;
 import io.policyauditor.collect.files.FileTree.Listing;
-import io.policyauditor.collect.files.Reading.Refused;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;

@@ -6,8 +6,8 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.policyauditor.collect.files.Reading.Read;
-import io.policyauditor.collect.files.Reading.Refused;
+import io.policyauditor.collect.files.FileText.Read;
+import io.policyauditor.collect.files.FileText.Refused;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.Position;
 import java.io.ByteArrayInputStream;
@@ -35,7 +35,7 @@ class SourceReaderTest {
         return text.getBytes(charset);
     }
 
-    private Reading read(Path path) {
+    private FileText read(Path path) {
         return reader.read(new FileTree.Entry(path, "name"), "name");
     }
 
@@ -119,7 +119,7 @@ class SourceReaderTest {
 
     @Test
     void standardInputIsReadToTheSameLimit() {
-        Reading fits = new SourceReader(new ByteArrayInputStream(bytes("12345", UTF_8)), 5)
+        FileText fits = new SourceReader(new ByteArrayInputStream(bytes("12345", UTF_8)), 5)
                 .read(FileTree.Entry.STANDARD_INPUT, "<stdin>");
         assertThat(((Read) fits).source().text()).isEqualTo("12345");
         assertThat(((Read) fits).source().name()).isEqualTo("<stdin>");

@@ -5,6 +5,7 @@ import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.language.Statement;
 import io.policyauditor.policy.text.StringNode;
+import java.util.Locale;
 
 /** Action elements as sets over the catalogue, by the matchers that also decide requests. */
 public final class ActionSets {
@@ -19,9 +20,23 @@ public final class ActionSets {
         if (colon < 0) {
             return catalogue.noActions();
         }
+        String service = pattern.substring(0, colon);
+        String name = pattern.substring(colon + 1);
+        if (name.equals("*")) {
+            return catalogue.actionsOf(service);
+        }
         Glob glob = Glob.action(pattern);
-        String prefix = pattern.substring(0, colon + 1);
-        return catalogue.actions(pattern.substring(0, colon), name -> glob.matches(prefix + name));
+        String prefix = service + ":";
+        return catalogue.actionsOf(service, literalPrefix(name), known -> glob.matches(prefix + known));
+    }
+
+    /** What stands before the first wildcard, in lower case: it narrows the names that are matched at all. */
+    private static String literalPrefix(String name) {
+        int end = 0;
+        while (end < name.length() && name.charAt(end) != '*' && name.charAt(end) != '?') {
+            end++;
+        }
+        return name.substring(0, end).toLowerCase(Locale.ROOT);
     }
 
     static ActionSet of(Literal literal, Statement source, Catalogue catalogue) {

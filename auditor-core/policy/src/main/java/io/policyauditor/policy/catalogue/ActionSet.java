@@ -46,16 +46,18 @@ public final class ActionSet implements Iterable<Action> {
         return builder.build();
     }
 
-    /** The actions of a service that a pattern matches, the first of which is not before an ordinal. */
-    static ActionSet of(Catalogue catalogue, int service, int from, NamePattern pattern) {
-        List<Action> actions = catalogue.service(service).actions();
+    /** The actions of a service that begin so and that a test accepts. */
+    static ActionSet of(Catalogue catalogue, int service, String lowerCasePrefix, Predicate<String> lowerCaseName) {
+        Service read = catalogue.service(service);
+        List<Action> actions = read.actions();
         long[] bits = new long[words(actions.size())];
-        for (int i = from; i < actions.size(); i++) {
+        // Actions are sorted, so those that begin alike stand together.
+        for (int i = read.firstFrom(lowerCasePrefix); i < actions.size(); i++) {
             String name = actions.get(i).lowerCaseName();
-            if (!name.startsWith(pattern.prefix())) {
+            if (!name.startsWith(lowerCasePrefix)) {
                 break;
             }
-            if (pattern.matches(name)) {
+            if (lowerCaseName.test(name)) {
                 bits[i >> 6] |= 1L << i;
             }
         }

@@ -1,5 +1,6 @@
 package io.policyauditor.policy.catalogue;
 
+import io.policyauditor.policy.language.Nearness;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -99,7 +100,7 @@ public final class Catalogue {
 
     /** The service prefix that a misspelled prefix most likely means; empty when none is near. */
     public Optional<String> nearestPrefix(String misspelled) {
-        return Spelling.nearest(Ascii.lowerCase(misspelled), entriesByPrefix.keySet());
+        return Nearness.nearest(Ascii.lowerCase(misspelled), entriesByPrefix.keySet());
     }
 
     /** Whether resource control policies can limit the service; false for an unknown one. */
@@ -174,35 +175,21 @@ public final class Catalogue {
         return none;
     }
 
-    /**
-     * The actions that an action pattern of IAM matches: {@code *} and {@code *:*} are all; else the part before the
-     * first colon is a service prefix, in which AWS takes no wildcard, and in the part behind it {@code *} stands for
-     * any run of characters and {@code ?} for one. Empty when nothing of the kind is known.
-     */
-    public ActionSet actions(String pattern) {
-        if (pattern.equals("*") || pattern.equals("*:*")) {
-            return all;
-        }
-        int colon = pattern.indexOf(':');
-        Entry entry = colon < 0 ? null : entry(pattern.substring(0, colon));
-        if (entry == null) {
-            return none;
-        }
-        NamePattern name = new NamePattern(Ascii.lowerCase(pattern.substring(colon + 1)));
-        if (name.matchesEverything()) {
-            return ActionSet.every(this, entry.index, entry.index + 1);
-        }
-        // Actions are sorted, so those that can match stand together.
-        return ActionSet.of(this, entry.index, entry.service().firstFrom(name.prefix()), name);
+    /** Every action of a service, which is not read for it; empty for an unknown service. */
+    public ActionSet actionsOf(String servicePrefix) {
+        Entry entry = entry(servicePrefix);
+        return entry == null ? none : ActionSet.every(this, entry.index, entry.index + 1);
     }
 
-    /** The actions of a service whose name in lower case a test accepts; empty for an unknown service. */
-    public ActionSet actions(String servicePrefix, Predicate<String> lowerCaseName) {
+    /**
+     * The actions of a service whose name a test accepts; empty for an unknown service.
+     *
+     * @param lowerCasePrefix what every name that the test accepts begins with: only those are tested
+     * @param lowerCaseName the test
+     */
+    public ActionSet actionsOf(String servicePrefix, String lowerCasePrefix, Predicate<String> lowerCaseName) {
         Entry entry = entry(servicePrefix);
-        return entry == null
-                ? none
-                : ActionSet.every(this, entry.index, entry.index + 1)
-                        .filter(action -> lowerCaseName.test(action.lowerCaseName()));
+        return entry == null ? none : ActionSet.of(this, entry.index, lowerCasePrefix, lowerCaseName);
     }
 
     private @Nullable Entry entry(String prefix) {

@@ -1,5 +1,6 @@
 package io.policyauditor.policy.catalogue;
 
+import io.policyauditor.policy.language.Nearness;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -70,7 +71,7 @@ public final class Service {
 
     /** The action whose name a misspelled name most likely means; empty when none is near. */
     public Optional<Action> nearestAction(String misspelled) {
-        return Spelling.nearest(Ascii.lowerCase(misspelled), actionsByName.keySet())
+        return Nearness.nearest(Ascii.lowerCase(misspelled), actionsByName.keySet())
                 .map(actionsByName::get);
     }
 

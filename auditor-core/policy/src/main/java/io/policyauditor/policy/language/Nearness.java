@@ -1,44 +1,70 @@
 package io.policyauditor.policy.language;
 
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
-/** How far two names are apart, for "did you mean". */
+/** Finds what a misspelled name was most likely meant to be. */
 public final class Nearness {
-    private static final int LONGEST = 64;
+    private static final int FURTHEST = 2;
 
     private Nearness() {}
 
-    /** Whether one name is likely a slip for the other: equal but for case, or at most two edits apart. */
+    /** Whether a name is likely what was meant. */
     public static boolean close(String name, String written) {
-        return distance(name, written) <= (name.length() < 5 ? 1 : 2);
+        return nearest(written, List.of(name)).isPresent();
     }
 
     /**
-     * Edits (insertions, deletions, replacements, swaps of neighbours) between two names, case aside; long names, which
-     * are no slips, are far apart.
+     * The known name that, case aside, fewest edits (a character put in, left out, exchanged, or two swapped) make of the written
+     * one, the first by alphabet of several; at most two edits, at most one in a name of up to four characters, and
+     * never as many as it has characters.
      */
-    public static int distance(String first, String second) {
-        String a = first.toLowerCase(Locale.ROOT);
-        String b = second.toLowerCase(Locale.ROOT);
-        if (a.length() > LONGEST || b.length() > LONGEST) {
-            return a.equals(b) ? 0 : LONGEST;
-        }
-        int[][] d = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    d[i][j] = i + j;
-                    continue;
-                }
-                int replace = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                d[i][j] = Math.min(replace, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
-                boolean swapped =
-                        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
-                if (swapped) {
-                    d[i][j] = Math.min(d[i][j], d[i - 2][j - 2] + 1);
-                }
+    public static Optional<String> nearest(String written, Collection<String> known) {
+        String lower = written.toLowerCase(Locale.ROOT);
+        String nearest = null;
+        int least = Math.min(written.length(), (written.length() <= 4 ? 1 : FURTHEST) + 1);
+        for (String name : known) {
+            int edits = edits(lower, name.toLowerCase(Locale.ROOT));
+            if (edits < least || (edits == least && nearest != null && name.compareTo(nearest) < 0)) {
+                nearest = name;
+                least = edits;
             }
         }
-        return d[a.length()][b.length()];
+        return Optional.ofNullable(nearest);
+    }
+
+    /** Edits between two words, exact up to the furthest that counts, else more than that. */
+    private static int edits(String a, String b) {
+        if (Math.abs(a.length() - b.length()) > FURTHEST) {
+            return FURTHEST + 1;
+        }
+        int[] beforePrevious = new int[b.length() + 1];
+        int[] previous = new int[b.length() + 1];
+        int[] current = new int[b.length() + 1];
+        Arrays.setAll(previous, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            current[0] = i;
+            int least = i;
+            for (int k = 1; k <= b.length(); k++) {
+                boolean same = a.charAt(i - 1) == b.charAt(k - 1);
+                int edits = Math.min(Math.min(previous[k], current[k - 1]) + 1, previous[k - 1] + (same ? 0 : 1));
+                if (i > 1 && k > 1 && a.charAt(i - 1) == b.charAt(k - 2) && a.charAt(i - 2) == b.charAt(k - 1)) {
+                    edits = Math.min(edits, beforePrevious[k - 2] + 1);
+                }
+                current[k] = edits;
+                least = Math.min(least, edits);
+            }
+            if (least > FURTHEST) {
+                return FURTHEST + 1;
+            }
+            int[] spare = beforePrevious;
+            beforePrevious = previous;
+            previous = current;
+            current = spare;
+        }
+        return previous[b.length()];
     }
 }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 public final class SourceText {
     private final String name;
     private final String text;
-    private int @org.jspecify.annotations.Nullable [] lineStarts;
+    private volatile int @org.jspecify.annotations.Nullable [] lineStarts;
 
     public SourceText(String name, String text) {
         this.name = name;

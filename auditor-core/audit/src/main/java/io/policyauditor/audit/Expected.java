@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * @param <T> what it means
  */
 @FunctionalInterface
-interface Reading<T> {
+interface Expected<T> {
     /** Longer globs are no globs that a person wrote. */
     int GLOB_LENGTH = 1_000;
 
@@ -147,7 +147,7 @@ interface Reading<T> {
 
     /** The name of a bucket, also given as its ARN. */
     static Optional<String> bucket(Node node, String where, ConfigurationErrors errors) {
-        return shaped(node, where, errors, BUCKET, Reading::bucketName, "the name or the ARN of a bucket");
+        return shaped(node, where, errors, BUCKET, Expected::bucketName, "the name or the ARN of a bucket");
     }
 
     /** An OIDC issuer without scheme and trailing slash, as IAM names it. */
@@ -157,7 +157,7 @@ interface Reading<T> {
                 where,
                 errors,
                 ISSUER,
-                Reading::issuerName,
+                Expected::issuerName,
                 "an issuer such as https://oidc.eks.eu-west-1.amazonaws.com/id/ABC");
     }
 
@@ -192,7 +192,7 @@ interface Reading<T> {
     }
 
     /** One of a few words, whatever its case. */
-    static <T> Reading<T> choice(List<T> values, Function<T, String> word) {
+    static <T> Expected<T> choice(List<T> values, Function<T, String> word) {
         return (node, where, errors) -> {
             Optional<String> text = text(node, where, errors);
             Optional<T> chosen = text.flatMap(written -> values.stream()
