@@ -10,7 +10,8 @@ public final class Nearness {
 
     /** Whether one name is likely a slip for the other: equal but for case, or at most two edits apart. */
     public static boolean close(String name, String written) {
-        return distance(name, written) <= (name.length() < 5 ? 1 : 2);
+        int most = name.length() < 5 ? 1 : 2;
+        return Math.abs(name.length() - written.length()) <= most && distance(name, written) <= most;
     }
 
     /**
