@@ -50,15 +50,16 @@ record Placeholder(int from, int to) {
             return null;
         }
         String account = value.substring(from, to);
-        boolean reserved = account.equals("aws") || account.equals("cloudfront") || account.equals("aws-marketplace");
         boolean words = account.codePoints().anyMatch(Character::isLetter) && !account.contains("${");
-        boolean other = value.substring(0, from).contains("*:") && isTypeOfResource(account);
-        return words && !reserved && !other ? new Placeholder(from, to) : null;
+        return words && !isPlainWord(account) ? new Placeholder(from, to) : null;
     }
 
-    /** A star before may have run past colons, and then a type stands here: {@code arn:aws:lambda:*:function:f}. */
-    private static boolean isTypeOfResource(String part) {
-        return part.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-') && !part.contains("account");
+    /**
+     * A word that stands there for good: {@code aws}, {@code cloudfront}, or a type of resource when a part is missing or
+     * a star before ran past colons ({@code arn:aws:lambda:*:function:f}).
+     */
+    private static boolean isPlainWord(String account) {
+        return account.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-') && !account.contains("account");
     }
 
     /** Names of policy variables have a colon ({@code aws:username}); CloudFormation's have two. */
@@ -78,7 +79,11 @@ record Placeholder(int from, int to) {
     }
 
     private static boolean isWords(String value, int from, int to) {
+        // A space beside a bracket makes it a comparison.
         boolean letters = false;
+        if (value.charAt(from) == ' ' || value.charAt(to - 1) == ' ') {
+            return false;
+        }
         for (int i = from; i < to; i++) {
             char c = value.charAt(i);
             if (Character.isLetter(c)) {

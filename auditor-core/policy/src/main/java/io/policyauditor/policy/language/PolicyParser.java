@@ -85,13 +85,19 @@ final class PolicyParser {
                     "no Version, so the policy has the semantics of " + PolicyDocument.OLD_VERSION);
             return null;
         }
-        if (node instanceof StringNode text
-                && (text.value().equals(PolicyDocument.CURRENT_VERSION)
-                        || text.value().equals(PolicyDocument.OLD_VERSION))) {
+        if (!(node instanceof StringNode text)) {
+            reportWrongType(node, "Version", "a string");
+            return null;
+        }
+        if (text.value().equals(PolicyDocument.CURRENT_VERSION) || text.value().equals(PolicyDocument.OLD_VERSION)) {
             return text;
         }
-        String shown = node instanceof StringNode text ? "\"" + text.value() + "\"" : typeOf(node);
-        report(Code.UNKNOWN_ELEMENT, node.span(), "Version " + shown + " is none that IAM knows");
+        if (!placeholder(text)) {
+            report(
+                    Code.UNKNOWN_ELEMENT,
+                    text.span(),
+                    "Version \"" + text.value() + "\" is none that IAM knows, use " + PolicyDocument.CURRENT_VERSION);
+        }
         return null;
     }
 
@@ -223,7 +229,15 @@ final class PolicyParser {
                 return Effect.DENY;
             }
             if (!placeholder(text)) {
-                report(Code.MISSING_ELEMENT, text.span(), "Effect \"" + text.value() + "\" is neither Allow nor Deny");
+                String meant = Stream.of("Allow", "Deny")
+                        .filter(name -> Nearness.close(name, text.value()))
+                        .findFirst()
+                        .map(name -> ", did you mean " + name)
+                        .orElse("");
+                report(
+                        Code.MISSING_ELEMENT,
+                        text.span(),
+                        "Effect \"" + text.value() + "\" is neither Allow nor Deny" + meant);
             }
             return null;
         }
@@ -331,16 +345,18 @@ final class PolicyParser {
             return;
         }
         boolean special = arn.account().equals("cloudfront") || arn.account().equals("aws");
-        if (!special && !Arn.isAccountId(arn.account())) {
+        if (!List.of("iam", "sts").contains(arn.service()) || !arn.region().isEmpty()) {
+            report(
+                    Code.INVALID_ARN,
+                    node.span(),
+                    value + " is not the ARN of a principal, those are of iam or sts and have no region");
+        } else if (!special && !Arn.isAccountId(arn.account())) {
             report(Code.INVALID_ARN, node.span(), "the account of principal " + value + " is not 12 digits");
         } else if (value.indexOf('*') >= 0 || value.indexOf('?') >= 0) {
             report(
                     Code.INVALID_ARN,
                     node.span(),
                     "a wildcard inside a principal matches nobody, use aws:PrincipalArn in a condition");
-        } else if (!List.of("iam", "sts").contains(arn.service())
-                || !arn.region().isEmpty()) {
-            report(Code.INVALID_ARN, node.span(), value + " is not the ARN of a principal of iam or sts");
         }
     }
 
@@ -395,13 +411,22 @@ final class PolicyParser {
                     Code.INVALID_ARN,
                     node.part(4, 4 + arn.partition().length()),
                     "\"" + arn.partition() + "\" is no partition of AWS");
-        } else if (arn.account().chars().allMatch(c -> c >= '0' && c <= '9')
-                && !arn.account().isEmpty()
-                && arn.account().length() != 12) {
+        } else if (isNoAccount(arn)) {
             report(Code.INVALID_ARN, node.span(), "the account of " + value + " is not 12 digits");
         } else if (arn.service().equals("s3")) {
             checkBucketArn(node, arn);
         }
+    }
+
+    /** A word can stand there where AWS has it, or where a star before it ran past colons. */
+    private static boolean isNoAccount(Arn arn) {
+        String account = arn.account();
+        boolean digits = account.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean word = account.startsWith("aws")
+                || arn.partition().endsWith("*")
+                || arn.service().endsWith("*")
+                || arn.region().endsWith("*");
+        return isFixed(account) && !Arn.isAccountId(account) && (digits || !word);
     }
 
     private void checkBucketArn(StringNode node, Arn arn) {
@@ -524,8 +549,8 @@ final class PolicyParser {
             report(
                     Code.WILDCARD_WITHOUT_LIKE,
                     text.span(),
-                    "under " + operator + " \"" + text.value() + "\" is literal text, " + key.value()
-                            + " is never compared as a pattern");
+                    "under " + operator + " \"" + text.value() + "\" is literal text, to compare " + key.value()
+                            + " with a pattern use " + (operator.test().negated() ? "StringNotLike" : "StringLike"));
         }
     }
 
