@@ -4,9 +4,7 @@ import io.policyauditor.policy.language.Nearness;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -199,10 +197,8 @@ public final class Main {
 
     /** A question about the name that was likely meant; empty when none is near. */
     static String didYouMean(String written, Collection<String> known) {
-        Optional<String> nearest = known.stream()
-                .filter(name -> Nearness.close(name, written))
-                .min(Comparator.comparingInt((String name) -> Nearness.distance(name, written))
-                        .thenComparing(Comparator.naturalOrder()));
-        return nearest.map(name -> "; did you mean " + name + "?").orElse("");
+        return Nearness.nearest(written, known)
+                .map(name -> "; did you mean " + name + "?")
+                .orElse("");
     }
 }
