@@ -69,9 +69,51 @@ public final class Automaton {
         this.accepting = accepting;
     }
 
-    /** The character as comparison without case takes it, exactly as {@link String#equalsIgnoreCase} does. */
+    /**
+     * The character as comparison without case takes it, one UTF-16 unit at a time. No character outside ASCII folds
+     * into it (the Kelvin sign is no k), so nothing but its letters can spell the name of an action.
+     */
     static char fold(char c) {
-        return Character.toLowerCase(Character.toUpperCase(c));
+        char folded = Character.toLowerCase(Character.toUpperCase(c));
+        return folded < 128 && c >= 128 ? c : folded;
+    }
+
+    /** Whether two texts are the same but for case, as {@link #fold} takes it. */
+    static boolean sameFolded(String first, String second) {
+        if (first.length() != second.length()) {
+            return false;
+        }
+        for (int i = 0; i < first.length(); i++) {
+            if (fold(first.charAt(i)) != fold(second.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** All characters that fold into this one, itself among them. */
+    private static List<Character> unfold(char folded) {
+        return folded < 128
+                ? List.of(folded, Character.toUpperCase(folded))
+                : Unfolded.CHARACTERS.getOrDefault(folded, List.of(folded));
+    }
+
+    /** Outside ASCII some letters have more than two cases; collected only once somebody asks about one. */
+    private static final class Unfolded {
+        static final Map<Character, List<Character>> CHARACTERS = collect();
+
+        private static Map<Character, List<Character>> collect() {
+            Map<Character, List<Character>> characters = new HashMap<>();
+            for (int c = 128; c <= Character.MAX_VALUE; c++) {
+                char folded = fold((char) c);
+                if (folded != c) {
+                    characters
+                            .computeIfAbsent(folded, f -> new ArrayList<>(List.of(f)))
+                            .add((char) c);
+                }
+            }
+            return characters;
+        }
     }
 
     /** Whether the whole text is in the language. */
@@ -197,9 +239,7 @@ public final class Automaton {
                     } else if (edge.label instanceof Label.AnyBut but) {
                         characters.add(but.character());
                     } else if (edge.label instanceof Label.Folded folded) {
-                        characters.add(folded.character());
-                        characters.add(Character.toUpperCase(folded.character()));
-                        characters.add(Character.toLowerCase(folded.character()));
+                        characters.addAll(unfold(folded.character()));
                     }
                 }
             }

@@ -33,7 +33,10 @@ public record CompiledStatement(Statement source, List<Literal> literals) {
                 .findFirst();
     }
 
-    /** The literals on context keys: the Condition block. */
+    /**
+     * The literals on context keys: those of the Condition block, in its order, then those that the policy variables of a
+     * NotResource ask for.
+     */
     public Stream<Literal> conditions() {
         return literals.stream().filter(literal -> literal.dimension().kind() == Dimension.Kind.KEY);
     }

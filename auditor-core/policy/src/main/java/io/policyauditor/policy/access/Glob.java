@@ -16,7 +16,10 @@ public final class Glob {
     private static final int RUN = 0x10002;
     private static final int RUN_IN_PART = 0x10003;
 
-    // INVARIANT: characters are folded when foldCase.
+    // INVARIANT: characters are folded when foldCase. No question mark that crosses parts stands before a star that
+    // keeps
+    // to one. So what stands between two such stars meets no colon, or one that fixes its place, and the earliest place
+    // where the second star can begin is as good as any later one: the mark of the first may be forgotten.
     private final int[] places;
     private final boolean foldCase;
 

@@ -38,14 +38,17 @@ public record Literal(
         return negated;
     }
 
-    /** Whether it holds for a single-valued dimension with this value. */
+    /** Whether it holds for a single-valued dimension with this value; an empty value is no value. */
     public boolean holdsFor(String value, Variables variables) {
+        if (value.isEmpty()) {
+            return whenAbsent;
+        }
         return quantifier == Quantifier.NULL ? negated : satisfiedBy(value, variables);
     }
 
-    /** Whether it holds for a multivalued dimension with these values. */
+    /** Whether it holds for a multivalued dimension with these values; empty values alone are no value. */
     public boolean holdsFor(List<String> values, Variables variables) {
-        if (values.isEmpty()) {
+        if (values.stream().allMatch(String::isEmpty)) {
             return whenAbsent;
         }
         return switch (quantifier) {

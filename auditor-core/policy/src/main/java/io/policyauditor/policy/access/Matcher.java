@@ -41,7 +41,7 @@ public sealed interface Matcher {
     record ExactIgnoringCase(String text) implements Matcher {
         @Override
         public boolean matches(String value, Variables variables) {
-            return value.equalsIgnoreCase(text);
+            return Automaton.sameFolded(value, text);
         }
 
         @Override

@@ -41,6 +41,7 @@ public final class PolicyCompiler {
         if (!document.certain()) {
             rejections.add("the text is not well formed");
         }
+        document.blocking().forEach(diagnostic -> rejections.add(diagnostic.detail()));
         for (Statement statement : document.statements()) {
             String rejection = rejection(statement);
             if (rejection == null) {
@@ -92,7 +93,32 @@ public final class PolicyCompiler {
         for (Condition condition : statement.conditions()) {
             literals.add(condition(condition));
         }
+        if (resource != null && resource.negated()) {
+            literals.addAll(resolved(literals));
+        }
         return new CompiledStatement(statement, literals);
+    }
+
+    /**
+     * A NotResource whose variable has no value would spare nothing, so such a statement does not apply at all: of each
+     * variable there has to be one value, or none where it has a default.
+     */
+    private static List<Literal> resolved(List<Literal> literals) {
+        return literals.stream()
+                .filter(literal -> literal.dimension().equals(Dimension.RESOURCE))
+                .flatMap(literal -> literal.matchers().stream())
+                .filter(Matcher.WithVariables.class::isInstance)
+                .flatMap(matcher -> ((Matcher.WithVariables) matcher).pattern().pieces().stream())
+                .filter(VariablePattern.Piece.Variable.class::isInstance)
+                .map(VariablePattern.Piece.Variable.class::cast)
+                .map(variable -> new Literal(
+                        Dimension.key(variable.key()),
+                        Quantifier.SINGLE,
+                        true,
+                        variable.otherwise() != null,
+                        List.of()))
+                .distinct()
+                .toList();
     }
 
     private static Literal principal(PrincipalElement element) {

@@ -42,8 +42,7 @@ public final class ResourceSet {
 
     /** Whether it certainly holds every ARN that the pattern matches. */
     public boolean covers(String pattern) {
-        Automaton asked = Glob.resource(pattern).automaton();
-        return negated ? allPatterns().meets(asked) == Answer.NO : includes(fixed, asked);
+        return covers(Glob.resource(pattern).automaton());
     }
 
     /** Whether it may hold some ARN that the pattern matches; false only when it certainly holds none. */
@@ -66,7 +65,11 @@ public final class ResourceSet {
 
     /** Whether it certainly holds everything that the other may hold; false when the other is a NotResource. */
     public boolean covers(ResourceSet other) {
-        return !other.negated && !negated && includes(fixed, other.allPatterns());
+        return !other.negated && covers(other.allPatterns());
+    }
+
+    private boolean covers(Automaton asked) {
+        return negated ? allPatterns().meets(asked) == Answer.NO : includes(fixed, asked);
     }
 
     // One pattern alone is by far the most frequent reason, and its product is small.

@@ -95,7 +95,7 @@ public record VariablePattern(Form form, List<Piece> pieces) {
             if (piece instanceof Piece.Variable variable) {
                 String value = variables.value(variable.key());
                 String text = value == null || value.isEmpty() ? variable.otherwise() : value;
-                if (text == null) {
+                if (text == null || variables.multivalued(variable.key())) {
                     return Optional.empty();
                 }
                 bound.add(new Piece.Quoted(text));

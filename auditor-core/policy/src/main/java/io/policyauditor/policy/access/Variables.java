@@ -11,4 +11,9 @@ public interface Variables {
     /** The value of a context key (its name in lower case); null when absent, empty or multivalued. */
     @Nullable
     String value(String key);
+
+    /** Whether the request has several values of the key, which no variable can stand for, its default neither. */
+    default boolean multivalued(String key) {
+        return false;
+    }
 }

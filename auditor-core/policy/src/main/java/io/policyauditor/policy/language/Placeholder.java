@@ -52,7 +52,13 @@ record Placeholder(int from, int to) {
         String account = value.substring(from, to);
         boolean reserved = account.equals("aws") || account.equals("cloudfront") || account.equals("aws-marketplace");
         boolean words = account.codePoints().anyMatch(Character::isLetter) && !account.contains("${");
-        return words && !reserved ? new Placeholder(from, to) : null;
+        boolean other = value.substring(0, from).contains("*:") && isTypeOfResource(account);
+        return words && !reserved && !other ? new Placeholder(from, to) : null;
+    }
+
+    /** A star before may have run past colons, and then a type stands here: {@code arn:aws:lambda:*:function:f}. */
+    private static boolean isTypeOfResource(String part) {
+        return part.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-') && !part.contains("account");
     }
 
     /** Names of policy variables have a colon ({@code aws:username}); CloudFormation's have two. */

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param certain whether the text leaves no doubt about the tree; when not, a pass cannot be claimed
  * @param version the value of Version, null when missing
  * @param diagnostics in source order
+ * @param blocking those outside every statement that was read which leave open what the document means: AWS refuses it,
+ *     or one of its statements could not be read at all
  */
 public record PolicyDocument(
         PolicyKind kind,
@@ -24,7 +26,8 @@ public record PolicyDocument(
         @Nullable StringNode version,
         @Nullable StringNode id,
         List<Statement> statements,
-        List<Diagnostic> diagnostics) {
+        List<Diagnostic> diagnostics,
+        List<Diagnostic> blocking) {
     /** The only version with policy variables. */
     public static final String CURRENT_VERSION = "2012-10-17";
 
@@ -34,6 +37,7 @@ public record PolicyDocument(
     public PolicyDocument {
         statements = List.copyOf(statements);
         diagnostics = List.copyOf(diagnostics);
+        blocking = List.copyOf(blocking);
     }
 
     /** Reads a document of a kind from a tree; {@code root} is the tree's root or a value inside it. Never throws. */
@@ -47,9 +51,9 @@ public record PolicyDocument(
         return written != null && written.value().equals(CURRENT_VERSION);
     }
 
-    /** Whether every statement has a certain meaning. */
+    /** Whether the document and every statement has a certain meaning. */
     public boolean complete() {
-        return certain && statements.stream().noneMatch(Statement::blocked);
+        return certain && statements.stream().noneMatch(Statement::blocked) && blocking.isEmpty();
     }
 
     /** Where the document stands in its source. */

@@ -13,10 +13,14 @@ import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.StringNode;
 import io.policyauditor.policy.text.Tree;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns a located tree into a document of one kind. Everything wrong becomes a diagnostic; nothing throws. */
@@ -35,6 +39,8 @@ final class PolicyParser {
 
     private final PolicyKind kind;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
+    private final List<Diagnostic> blocking = new ArrayList<>();
+    private boolean insideStatement;
 
     PolicyParser(PolicyKind kind) {
         this.kind = kind;
@@ -50,20 +56,21 @@ final class PolicyParser {
         StringNode id = null;
         List<Statement> statements = List.of();
         if (root instanceof ObjectNode document) {
-            findDuplicates(document);
+            List<Node> nodes = nodesUnder(document);
+            duplicateKeys(nodes);
             unknownElements(document, DOCUMENT_ELEMENTS, "a policy document");
             version = version(document);
-            id = document.get("Id") instanceof StringNode text ? text : null;
+            id = id(document);
             statements = statements(document);
             duplicateSids(statements);
-            oldVersionVariables(document, version);
+            oldVersionVariables(nodes, version);
         } else {
             report(Code.MISSING_ELEMENT, root.span(), "a policy document is an object, this is " + typeOf(root));
         }
         diagnostics.sort(Comparator.<Diagnostic>comparingInt(d -> d.at().start())
                 .thenComparing(Diagnostic::code)
                 .thenComparing(Diagnostic::detail));
-        return new PolicyDocument(kind, root, certain, version, id, statements, diagnostics);
+        return new PolicyDocument(kind, root, certain, version, id, statements, diagnostics, blocking);
     }
 
     private @Nullable StringNode version(ObjectNode document) {
@@ -85,6 +92,15 @@ final class PolicyParser {
         }
         String shown = node instanceof StringNode text ? "\"" + text.value() + "\"" : typeOf(node);
         report(Code.UNKNOWN_ELEMENT, node.span(), "Version " + shown + " is none that IAM knows");
+        return null;
+    }
+
+    private @Nullable StringNode id(ObjectNode document) {
+        Node node = document.get("Id");
+        if (node == null || node instanceof StringNode) {
+            return (StringNode) node;
+        }
+        reportWrongType(node, "Id", "a string");
         return null;
     }
 
@@ -111,16 +127,17 @@ final class PolicyParser {
 
     private Statement statement(int index, ObjectNode node) {
         int before = diagnostics.size();
+        insideStatement = true;
         unknownElements(node, STATEMENT_ELEMENTS, "a statement");
         StringNode sid = sid(node);
         StringNode effectNode = node.get("Effect") instanceof StringNode text ? text : null;
         Effect effect = effect(node);
         PrincipalElement principal = principal(node);
         Patterns action = patterns(node, "Action", "NotAction", true);
-        if (kind == PolicyKind.RCP && action != null && action.negated()) {
-            report(Code.UNKNOWN_ELEMENT, action.key().span(), "a resource control policy takes no NotAction");
-        }
         Patterns resource = resource(node);
+        if (kind == PolicyKind.RCP) {
+            checkRcp(effect, effectNode, action, resource);
+        }
         List<Condition> conditions = conditions(node);
         if (effect == Effect.ALLOW
                 && principal != null
@@ -128,10 +145,44 @@ final class PolicyParser {
                 && principal.entries().isEmpty()) {
             report(Code.EMPTY_LIST, principal.key().span(), "NotPrincipal is empty");
         }
+        insideStatement = false;
         boolean blocked = effect == null
                 || diagnostics.subList(before, diagnostics.size()).stream()
                         .anyMatch(diagnostic -> diagnostic.code().blocks());
         return new Statement(index, node, sid, effect, effectNode, principal, action, resource, conditions, blocked);
+    }
+
+    /** AWS Organizations User Guide, orgs_manage_policies_rcps_syntax; AWS's own RCPFullAWSAccess allows everything. */
+    private void checkRcp(
+            @Nullable Effect effect,
+            @Nullable StringNode effectNode,
+            @Nullable Patterns action,
+            @Nullable Patterns resource) {
+        boolean everyAction = action != null && !action.negated() && holdsStar(action);
+        boolean everyResource = resource != null && !resource.negated() && holdsStar(resource);
+        if (effect == Effect.ALLOW && effectNode != null && !(everyAction && everyResource)) {
+            report(
+                    Code.UNKNOWN_ELEMENT,
+                    effectNode.span(),
+                    "a resource control policy takes Effect Deny only, Allow is for AWS's own RCPFullAWSAccess");
+        }
+        if (action == null) {
+            return;
+        }
+        if (action.negated()) {
+            report(Code.UNKNOWN_ELEMENT, action.key().span(), "a resource control policy takes no NotAction");
+        } else if (effect == Effect.DENY) {
+            action.values().stream()
+                    .filter(value -> value.value().equals("*"))
+                    .forEach(value -> report(
+                            Code.UNKNOWN_ELEMENT,
+                            value.span(),
+                            "a resource control policy takes no Action \"*\", name a service such as s3:*"));
+        }
+    }
+
+    private static boolean holdsStar(Patterns patterns) {
+        return patterns.values().stream().anyMatch(value -> value.value().equals("*"));
     }
 
     private @Nullable StringNode sid(ObjectNode node) {
@@ -357,21 +408,22 @@ final class PolicyParser {
         String[] named = {
             "accesspoint/", "job/", "storage-lens/", "storage-lens-group/", "access-grants/", "async-request/"
         };
+        String fixed = arn.resource().split("[*?]", 2)[0];
+        boolean wild = fixed.length() < arn.resource().length();
         for (String prefix : named) {
-            if (arn.resource().startsWith(prefix)) {
+            if (fixed.startsWith(prefix) || (wild && prefix.startsWith(fixed))) {
                 return;
             }
         }
-        boolean fixedPlace = isFixed(arn.region()) || isFixed(arn.account());
-        if (fixedPlace && !arn.resource().startsWith("*")) {
+        if (isFixed(arn.region()) || isFixed(arn.account())) {
             report(
                     Code.INVALID_ARN,
                     node.span(),
                     "the ARN of a bucket has neither region nor account, " + node.value() + " matches no bucket");
             return;
         }
-        int colon = arn.resource().indexOf(':');
-        int slash = arn.resource().indexOf('/');
+        int colon = fixed.indexOf(':');
+        int slash = fixed.indexOf('/');
         if (colon >= 0 && (slash < 0 || colon < slash)) {
             report(
                     Code.INVALID_ARN,
@@ -537,8 +589,27 @@ final class PolicyParser {
         }
     }
 
-    private void findDuplicates(Node node) {
-        if (node instanceof ObjectNode object) {
+    /** Every node once, however often YAML aliases repeat it, and without recursion, however deep. */
+    private static List<Node> nodesUnder(Node root) {
+        List<Node> nodes = new ArrayList<>(List.of(root));
+        Set<Node> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (int i = 0; i < nodes.size(); i++) {
+            Stream<Node> inside = Stream.empty();
+            if (nodes.get(i) instanceof ObjectNode object) {
+                inside = object.members().stream().map(Member::value);
+            } else if (nodes.get(i) instanceof ArrayNode array) {
+                inside = array.items().stream();
+            }
+            inside.filter(seen::add).forEach(nodes::add);
+        }
+        return nodes;
+    }
+
+    private void duplicateKeys(List<Node> nodes) {
+        for (Node node : nodes) {
+            if (!(node instanceof ObjectNode object)) {
+                continue;
+            }
             Map<String, StringNode> seen = new HashMap<>();
             for (Member member : object.members()) {
                 StringNode first = seen.putIfAbsent(member.key().value(), member.key());
@@ -549,10 +620,7 @@ final class PolicyParser {
                             "\"" + member.key().value() + "\" stands here again, first in line "
                                     + first.span().from().line() + ", and the last one wins silently");
                 }
-                findDuplicates(member.value());
             }
-        } else if (node instanceof ArrayNode array) {
-            array.items().forEach(this::findDuplicates);
         }
     }
 
@@ -573,13 +641,14 @@ final class PolicyParser {
         }
     }
 
-    private void oldVersionVariables(ObjectNode document, @Nullable StringNode version) {
+    private void oldVersionVariables(List<Node> nodes, @Nullable StringNode version) {
         if (version != null && version.value().equals(PolicyDocument.CURRENT_VERSION)) {
             return;
         }
-        List<StringNode> strings = new ArrayList<>();
-        collectStrings(document, strings);
-        for (StringNode text : strings) {
+        for (Node node : nodes) {
+            if (!(node instanceof StringNode text)) {
+                continue;
+            }
             int from = text.value().indexOf("${");
             int to = from < 0 ? -1 : text.value().indexOf('}', from);
             if (to > 0 && Placeholder.in(text.value()) == null) {
@@ -589,16 +658,6 @@ final class PolicyParser {
                         text.value().substring(from, to + 1) + " is literal text here, variables need Version "
                                 + PolicyDocument.CURRENT_VERSION);
             }
-        }
-    }
-
-    private static void collectStrings(Node node, List<StringNode> strings) {
-        if (node instanceof StringNode text) {
-            strings.add(text);
-        } else if (node instanceof ArrayNode array) {
-            array.items().forEach(item -> collectStrings(item, strings));
-        } else if (node instanceof ObjectNode object) {
-            object.members().forEach(member -> collectStrings(member.value(), strings));
         }
     }
 
@@ -624,7 +683,11 @@ final class PolicyParser {
     }
 
     private void report(Code code, Span at, String detail) {
-        diagnostics.add(new Diagnostic(code, at, detail));
+        Diagnostic diagnostic = new Diagnostic(code, at, detail);
+        diagnostics.add(diagnostic);
+        if (!insideStatement && code.blocks() && code != Code.SYNTAX) {
+            blocking.add(diagnostic);
+        }
     }
 
     /** The opening brace: the smallest existing token that should have held what is missing. */
