@@ -1,14 +1,233 @@
 package io.policyauditor.estate.model;
 
+import io.policyauditor.policy.language.Arn;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /**
- * Everything that was read.
- *
- * @param policies in the order of their names
+ * Everything that was read, with the one way to ask for something: what is not there is absent only where the listing
+ * that would hold it is complete, else unknown.
  */
-public record Estate(List<Policy> policies) {
-    public Estate {
-        policies = List.copyOf(policies);
+public final class Estate {
+    private final Parts parts;
+    private final Map<String, Account> accounts = new HashMap<>();
+    private final Map<String, Role> roles = new HashMap<>();
+    private final Map<String, User> users = new HashMap<>();
+    private final Map<String, Bucket> buckets = new HashMap<>();
+    private final Map<String, Key> keys = new HashMap<>();
+    private final Map<String, OidcProvider> oidcProviders = new HashMap<>();
+    private final Map<String, Cluster> clusters = new HashMap<>();
+    private final Map<String, KubernetesObject> objects = new HashMap<>();
+
+    /**
+     * The records an estate is made of.
+     *
+     * @param organization known absent when the accounts are said to be in none
+     * @param policies every policy to judge as a document, also those that the other records hold
+     */
+    public record Parts(
+            Lookup<Organization> organization,
+            List<Account> accounts,
+            List<ControlPolicy> controlPolicies,
+            List<Role> roles,
+            List<User> users,
+            List<Bucket> buckets,
+            List<Key> keys,
+            List<OidcProvider> oidcProviders,
+            List<Cluster> clusters,
+            List<KubernetesObject> objects,
+            List<Policy> policies) {
+        public Parts {
+            accounts = List.copyOf(accounts);
+            controlPolicies = List.copyOf(controlPolicies);
+            roles = List.copyOf(roles);
+            users = List.copyOf(users);
+            buckets = List.copyOf(buckets);
+            keys = List.copyOf(keys);
+            oidcProviders = List.copyOf(oidcProviders);
+            clusters = List.copyOf(clusters);
+            objects = List.copyOf(objects);
+            policies = List.copyOf(policies);
+        }
+
+        /** Policies alone: nothing else is known. */
+        public static Parts ofPolicies(List<Policy> policies) {
+            return new Parts(
+                    Lookup.unknown(Gap.outOfScope("no organization is given")),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    policies);
+        }
+    }
+
+    public Estate(Parts parts) {
+        this.parts = parts;
+        parts.accounts().forEach(account -> accounts.putIfAbsent(account.id(), account));
+        parts.roles().forEach(role -> roles.putIfAbsent(role.arn(), role));
+        parts.users().forEach(user -> users.putIfAbsent(user.arn(), user));
+        parts.buckets().forEach(bucket -> buckets.putIfAbsent(bucket.name(), bucket));
+        parts.keys().forEach(key -> keys.putIfAbsent(key.arn(), key));
+        parts.oidcProviders().forEach(provider -> oidcProviders.putIfAbsent(provider.arn(), provider));
+        parts.clusters().forEach(cluster -> clusters.putIfAbsent(cluster.name(), cluster));
+        parts.objects().forEach(object -> objects.putIfAbsent(object.key(), object));
+    }
+
+    /** An estate of policies alone. */
+    public Estate(List<Policy> policies) {
+        this(Parts.ofPolicies(policies));
+    }
+
+    public Lookup<Organization> organization() {
+        return parts.organization();
+    }
+
+    public List<Account> accounts() {
+        return parts.accounts();
+    }
+
+    public List<ControlPolicy> controlPolicies() {
+        return parts.controlPolicies();
+    }
+
+    public List<Role> roles() {
+        return parts.roles();
+    }
+
+    public List<User> users() {
+        return parts.users();
+    }
+
+    public List<Bucket> buckets() {
+        return parts.buckets();
+    }
+
+    public List<Key> keys() {
+        return parts.keys();
+    }
+
+    public List<OidcProvider> oidcProviders() {
+        return parts.oidcProviders();
+    }
+
+    public List<Cluster> clusters() {
+        return parts.clusters();
+    }
+
+    public List<KubernetesObject> objects() {
+        return parts.objects();
+    }
+
+    /** Every policy document of the estate, in the order of their names. */
+    public List<Policy> policies() {
+        return parts.policies();
+    }
+
+    /** The account of an id. */
+    public Lookup<Account> account(String id) {
+        Account known = accounts.get(id);
+        return known != null
+                ? Lookup.known(known)
+                : Lookup.unknown(Gap.outOfScope("account " + id + " is not in the estate"));
+    }
+
+    /** The role of an ARN. */
+    public Lookup<Role> role(String arn) {
+        return find(roles, arn, accountOf(arn), Listing.ROLES, "role " + arn);
+    }
+
+    /** The user of an ARN. */
+    public Lookup<User> user(String arn) {
+        return find(users, arn, accountOf(arn), Listing.USERS, "user " + arn);
+    }
+
+    /** The key of an ARN. */
+    public Lookup<Key> key(String arn) {
+        return find(keys, arn, accountOf(arn), Listing.KEYS, "key " + arn);
+    }
+
+    /** The OIDC provider of an ARN. */
+    public Lookup<OidcProvider> oidcProvider(String arn) {
+        return find(oidcProviders, arn, accountOf(arn), Listing.OIDC_PROVIDERS, "OIDC provider " + arn);
+    }
+
+    /** The bucket of a name; bucket names are global, so it is absent only where every account says so. */
+    public Lookup<Bucket> bucket(String name) {
+        Bucket known = buckets.get(name);
+        if (known != null) {
+            return Lookup.known(known);
+        }
+        boolean everywhere = !parts.accounts().isEmpty()
+                && parts.accounts().stream()
+                        .allMatch(account -> account.complete().contains(Listing.BUCKETS));
+        return everywhere
+                ? Lookup.absent()
+                : Lookup.unknown(Gap.outOfScope("bucket " + name + " is not in the estate"));
+    }
+
+    /** The cluster of a name. */
+    public Lookup<Cluster> cluster(String name) {
+        Cluster known = clusters.get(name);
+        return known != null
+                ? Lookup.known(known)
+                : Lookup.unknown(Gap.outOfScope("cluster " + name + " is not in the estate"));
+    }
+
+    /**
+     * An object with a namespace.
+     *
+     * @param kind such as {@code ServiceAccount}
+     */
+    public Lookup<KubernetesObject> object(String cluster, String namespace, String kind, String name) {
+        KubernetesObject known = objects.get(cluster + "/" + namespace + "/" + kind + "/" + name);
+        if (known != null) {
+            return Lookup.known(known);
+        }
+        Cluster in = clusters.get(cluster);
+        return in != null && in.complete().contains(Listing.MANIFESTS)
+                ? Lookup.absent()
+                : Lookup.unknown(Gap.outOfScope(
+                        kind + " " + namespace + "/" + name + " of cluster " + cluster + " is not in the estate"));
+    }
+
+    /** The objects of a kind, in the order read. */
+    public List<KubernetesObject> objects(String kind) {
+        List<KubernetesObject> found = new ArrayList<>();
+        for (KubernetesObject object : parts.objects()) {
+            if (object.kind().equals(kind)) {
+                found.add(object);
+            }
+        }
+        return found;
+    }
+
+    /** Whether a listing of an account leaves nothing out. */
+    public boolean isComplete(String account, Listing listing) {
+        return Optional.ofNullable(accounts.get(account))
+                .filter(known -> known.complete().contains(listing))
+                .isPresent();
+    }
+
+    private <T> Lookup<T> find(Map<String, T> index, String name, String account, Listing listing, String what) {
+        T known = index.get(name);
+        if (known != null) {
+            return Lookup.known(known);
+        }
+        return isComplete(account, listing)
+                ? Lookup.absent()
+                : Lookup.unknown(Gap.outOfScope(what + " is not in the estate"));
+    }
+
+    private static String accountOf(String arn) {
+        return Arn.parse(arn).map(Arn::account).orElse("");
     }
 }

@@ -1,0 +1,61 @@
+package io.policyauditor.estate.model;
+
+import io.policyauditor.policy.text.Span;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * An EKS cluster, from outside.
+ *
+ * @param name its key in the estate
+ * @param issuer of its tokens, without {@code https://}
+ * @param complete the listings of this cluster that leave nothing out
+ */
+public record Cluster(
+        String name,
+        Lookup<String> arn,
+        Lookup<String> account,
+        Lookup<String> issuer,
+        Lookup<Map<String, String>> tags,
+        Lookup<List<PodIdentityAssociation>> podIdentityAssociations,
+        Lookup<List<NodeGroup>> nodeGroups,
+        Lookup<List<AccessEntry>> accessEntries,
+        Set<Listing> complete,
+        Span place) {
+    public Cluster {
+        complete = Set.copyOf(complete);
+    }
+
+    /**
+     * An EKS Pod Identity association.
+     *
+     * @param targetRole role that the base role assumes for the pod; known absent when there is none
+     * @param sessionPolicy known absent when there is none
+     */
+    public record PodIdentityAssociation(
+            String namespace,
+            String serviceAccount,
+            String role,
+            Lookup<String> targetRole,
+            Lookup<String> externalId,
+            boolean disableSessionTags,
+            Lookup<Policy> sessionPolicy,
+            Span place) {}
+
+    /**
+     * Nodes of one kind.
+     *
+     * @param role ARN of the instance role, for Fargate of the pod execution role
+     * @param hopLimit of the instance metadata service
+     */
+    public record NodeGroup(String name, Lookup<String> role, Lookup<Integer> hopLimit, boolean fargate, Span place) {}
+
+    /** An EKS access entry: what an IAM principal is in the cluster. */
+    public record AccessEntry(String principal, Set<String> kubernetesGroups, Set<String> accessPolicies, Span place) {
+        public AccessEntry {
+            kubernetesGroups = Set.copyOf(kubernetesGroups);
+            accessPolicies = Set.copyOf(accessPolicies);
+        }
+    }
+}

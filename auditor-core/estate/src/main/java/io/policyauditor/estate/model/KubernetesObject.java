@@ -1,0 +1,56 @@
+package io.policyauditor.estate.model;
+
+import io.policyauditor.policy.text.Node;
+import io.policyauditor.policy.text.Node.ObjectNode;
+import io.policyauditor.policy.text.Span;
+import io.policyauditor.policy.text.StringNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An object of the Kubernetes API as a manifest or the API has it, read without a schema: unknown versions and fields
+ * are kept. Values of Secrets are not: their reader leaves the keys.
+ *
+ * @param group of the API, empty for the core group
+ * @param cluster name of its cluster; unknown when the input does not say
+ * @param namespace known absent for kinds without one; unknown when the manifest leaves it to the caller
+ */
+public record KubernetesObject(
+        String group,
+        String version,
+        String kind,
+        Lookup<String> cluster,
+        Lookup<String> namespace,
+        String name,
+        ObjectNode node,
+        Span place) {
+    /** The value at a path of keys; null when something on the way is missing or no mapping. */
+    public @Nullable Node at(String... path) {
+        return at(node, path);
+    }
+
+    /** The value at a path of keys below a node. */
+    public static @Nullable Node at(@Nullable Node from, String... path) {
+        Node node = from;
+        for (String key : path) {
+            node = node instanceof ObjectNode object ? object.get(key) : null;
+        }
+        return node;
+    }
+
+    /** The text at a path of keys; null when there is no string. */
+    public @Nullable StringNode text(String... path) {
+        return at(path) instanceof StringNode text ? text : null;
+    }
+
+    /** {@code cluster/namespace/kind/name}, with {@code ?} for what is not known. */
+    public String key() {
+        return cluster.known().orElse("?") + "/" + namespacePart() + kind + "/" + name;
+    }
+
+    private String namespacePart() {
+        if (namespace instanceof Lookup.KnownAbsent) {
+            return "";
+        }
+        return namespace.known().orElse("?") + "/";
+    }
+}
