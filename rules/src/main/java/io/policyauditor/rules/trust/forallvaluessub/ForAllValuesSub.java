@@ -46,7 +46,9 @@ public final class ForAllValuesSub extends DocumentRule {
                 condition.condition().key().value().toLowerCase(Locale.ROOT),
                 condition.condition().written().value() + " on "
                         + condition.condition().key().value()
-                        + " holds when the token has no such claim as well, so it pins nothing",
-                "write StringEquals without ForAllValues");
+                        + " also holds when the token has no such claim, so it pins nothing",
+                condition.operator().test().negated()
+                        ? "name the values that may come under StringEquals"
+                        : "write " + condition.operator().test().text() + " without ForAllValues");
     }
 }

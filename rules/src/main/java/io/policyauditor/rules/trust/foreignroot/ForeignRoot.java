@@ -54,7 +54,8 @@ public final class ForeignRoot extends DocumentRule {
                         judgement.severity(statement),
                         entry.value().span(),
                         account,
-                        statement.source().label() + " lets account " + account + " decide who of it assumes the role"
+                        statement.source().label() + " trusts account " + account
+                                + " as a whole, which then decides who of it assumes the role"
                                 + Judgement.limits(statement),
                         "name the role of account " + account + ", or list the account under trust.accounts");
             }

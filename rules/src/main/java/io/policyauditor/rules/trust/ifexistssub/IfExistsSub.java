@@ -46,7 +46,7 @@ public final class IfExistsSub extends DocumentRule {
                 condition.condition().key().value().toLowerCase(Locale.ROOT),
                 condition.condition().written().value() + " on "
                         + condition.condition().key().value()
-                        + " holds when the token has no such claim as well, so it pins nothing",
+                        + " also holds when the token has no such claim, so it pins nothing",
                 "write " + condition.operator().test().text() + " without IfExists");
     }
 }
