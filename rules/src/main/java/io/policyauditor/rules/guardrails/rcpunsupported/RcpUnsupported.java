@@ -35,26 +35,20 @@ public final class RcpUnsupported extends DocumentRule {
             }
             judgement.applies();
             for (StringNode pattern : action.values()) {
-                String value = pattern.value();
-                if (value.equals("*") || value.equals("*:*")) {
-                    if (statement.denies()) {
-                        judgement.fail(
-                                pattern,
-                                "a resource control policy of one's own takes no action \"" + value
-                                        + "\", AWS refuses it",
-                                "name the services, such as \"s3:*\" and \"kms:*\"");
-                    }
-                } else if (isOutOfReach(value, judgement.catalogue())) {
+                if (isOutOfReach(pattern.value(), judgement.catalogue())) {
                     judgement.fail(
                             pattern,
-                            "\"" + value + "\" is of a service that resource control policies do not reach",
+                            "\"" + pattern.value() + "\" is of a service that resource control policies do not reach",
                             "limit it by a service control policy or a resource policy instead");
                 }
             }
         }
     }
 
-    /** Whether AWS lists the service, and not among those; a service that nobody knows is LN009. */
+    /**
+     * Whether AWS lists the service, and not among those; a service that nobody knows is LN009, and the bare {@code *},
+     * which AWS refuses, LN005.
+     */
     private static boolean isOutOfReach(String pattern, Catalogue catalogue) {
         int colon = pattern.indexOf(':');
         String prefix = colon < 0 ? "" : pattern.substring(0, colon);
