@@ -11,7 +11,6 @@ import io.policyauditor.policy.language.Nearness;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.rules.lint.ActionPattern;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -102,12 +101,12 @@ final class StatementKeys {
                 : services.stream()
                         .flatMap(prefix -> catalogue.service(prefix).stream())
                         .flatMap(service -> service.conditionKeys().stream());
-        return Stream.concat(catalogue.globalKeys().stream(), ofServices)
+        List<String> known = Stream.concat(catalogue.globalKeys().stream(), ofServices)
                 .filter(key -> !key.isFamily())
                 .map(ConditionKey::name)
-                .filter(name -> !name.equalsIgnoreCase(misspelled) && Nearness.close(name, misspelled))
-                .min(Comparator.<String>comparingInt(name -> Nearness.distance(name, misspelled))
-                        .thenComparing(Comparator.naturalOrder()));
+                .filter(name -> !name.equalsIgnoreCase(misspelled))
+                .toList();
+        return Nearness.nearest(misspelled, known);
     }
 
     private ActionSet actions() {
