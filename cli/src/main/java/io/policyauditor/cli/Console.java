@@ -1,5 +1,6 @@
 package io.policyauditor.cli;
 
+import io.policyauditor.reports.Visible;
 import java.io.BufferedWriter;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -41,7 +42,7 @@ record Console(
 
     /** One line on standard error. */
     void say(String line) {
-        err.print(Printable.line(line) + "\n");
+        err.print(Visible.line(line) + "\n");
         err.flush();
     }
 

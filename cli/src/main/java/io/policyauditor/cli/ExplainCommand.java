@@ -2,6 +2,7 @@ package io.policyauditor.cli;
 
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
+import io.policyauditor.reports.Visible;
 import java.io.IOException;
 import java.io.Writer;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,15 +31,15 @@ final class ExplainCommand implements Command {
         if (!info.controls().isEmpty()) {
             out.write("Controls: " + String.join(", ", info.controls()) + "\n");
         }
-        out.write("\n" + Printable.of(folder.documentation().strip()) + "\n");
+        out.write("\n" + Visible.lines(folder.documentation().strip()) + "\n");
         for (RuleFolder.Case example : folder.cases()) {
-            out.write("\n## Example: " + Printable.line(example.name()) + "\n");
+            out.write("\n## Example: " + Visible.line(example.name()) + "\n");
             for (RuleFolder.Text file : example.files()) {
-                out.write("\n" + Printable.line(file.name()) + "\n");
-                out.write(Printable.of(indented(file.text())));
+                out.write("\n" + Visible.line(file.name()) + "\n");
+                out.write(Visible.lines(indented(file.text())));
             }
             out.write(example.expectation().isBlank() ? "\nNothing is found.\n" : "\nExpected:\n");
-            out.write(Printable.of(indented(example.expectation())));
+            out.write(Visible.lines(indented(example.expectation())));
         }
     }
 

@@ -1,5 +1,7 @@
 package io.policyauditor.cli;
 
+import io.policyauditor.reports.Visible;
+
 /**
  * A line on a terminal for somebody who waits: what is being done and for how many seconds. It appears after two
  * seconds and is wiped away at the end.
@@ -49,7 +51,7 @@ final class Progress implements AutoCloseable {
     synchronized void tick(long seconds) {
         if (!done && seconds >= PATIENCE) {
             shown = true;
-            console.err().print("\r\u001b[K" + Printable.line(doing) + ", " + seconds + " s");
+            console.err().print("\r\u001b[K" + Visible.line(doing) + ", " + seconds + " s");
             console.err().flush();
         }
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
  * spelled <code>&#92;u{XX}</code>: control characters (C0, DEL, C1), format characters (bidirectional controls, zero
  * width joiners, byte order marks, tags), line and paragraph separators, and unpaired surrogates.
  */
-final class Visible {
+public final class Visible {
     // Ranges that fill two columns of a terminal: W and F of Unicode 16's EastAsianWidth.txt, neighbours joined.
     private static final int[] WIDE = {
         0x1100, 0x115F, 0x231A, 0x231B, 0x2329, 0x232A, 0x23E9, 0x23EC, 0x23F0, 0x23F0, 0x23F3, 0x23F3, 0x25FD, 0x25FE,
@@ -28,9 +28,16 @@ final class Visible {
     private Visible() {}
 
     /** A text on one line. */
-    static String line(String text) {
+    public static String line(String text) {
         StringBuilder shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> shown.append(character(c)));
+        return shown.toString();
+    }
+
+    /** A text of several lines: line feeds and tabs stay. */
+    public static String lines(String text) {
+        StringBuilder shown = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> shown.append(c == '\n' || c == '\t' ? Character.toString(c) : character(c)));
         return shown.toString();
     }
 

@@ -1,7 +1,13 @@
 package io.policyauditor.rules;
 
+import io.policyauditor.policy.access.ActionSets;
+import io.policyauditor.policy.access.CompiledStatement;
+import io.policyauditor.policy.access.ResourceSet;
+import io.policyauditor.policy.access.S3Resource;
 import io.policyauditor.policy.catalogue.ActionSet;
 import io.policyauditor.policy.catalogue.Catalogue;
+import io.policyauditor.policy.language.Patterns;
+import io.policyauditor.policy.text.StringNode;
 
 /**
  * Sets of S3 actions that rules speak of.
@@ -31,6 +37,54 @@ public final class S3Actions {
     /** All of them. */
     public static ActionSet all() {
         return ALL;
+    }
+
+    /** The S3 actions that a pattern of an action element fits. */
+    public static ActionSet of(String pattern) {
+        // AWS takes no wildcard in the prefix of a service but the star that is everything.
+        boolean possible = pattern.startsWith("*") || pattern.regionMatches(true, 0, "s3:", 0, 3);
+        return possible ? ActionSets.of(pattern, CATALOGUE).intersect(ALL) : CATALOGUE.noActions();
+    }
+
+    /** The S3 actions that a statement's action element fits. */
+    public static ActionSet of(CompiledStatement statement) {
+        Patterns element = statement.source().action();
+        ActionSet named = CATALOGUE.noActions();
+        if (element == null) {
+            return named;
+        }
+        for (StringNode pattern : element.values()) {
+            named = named.union(of(pattern.value()));
+        }
+        return element.negated() ? ALL.minus(named) : named;
+    }
+
+    /** Whether actions, more than one, are all that S3 can do to these resources; LP001 reports the pattern. */
+    public static boolean areAllOn(ResourceSet resources, ActionSet actions) {
+        if (actions.size() < 2 || actions.containsAll(ALL)) {
+            return actions.size() > 1;
+        }
+        boolean buckets = actions.containsAll(ON_BUCKETS);
+        boolean objects = actions.containsAll(ON_OBJECTS);
+        if (!buckets && !objects) {
+            return false;
+        }
+        boolean meetsBuckets = resources.meets(S3Resource.BUCKET);
+        boolean meetsObjects = resources.meets(S3Resource.OBJECT);
+        return (meetsBuckets || meetsObjects) && (!meetsBuckets || buckets) && (!meetsObjects || objects);
+    }
+
+    /** Those of the actions that have something to act on among the resources. */
+    public static ActionSet reaching(ResourceSet resources, ActionSet actions) {
+        if (resources.covers("*")) {
+            return actions;
+        }
+        boolean buckets = resources.meets(S3Resource.BUCKET);
+        boolean objects = resources.meets(S3Resource.OBJECT);
+        boolean others = Partitions.meet(resources, ":s3:?*:*:*") || Partitions.meet(resources, ":s3::?*:*");
+        return actions.filter(action -> action.resources().stream()
+                .map(use -> use.type().key())
+                .anyMatch(type -> type.equals("bucket") ? buckets : type.equals("object") ? objects : others));
     }
 
     private static ActionSet on(String resourceType) {

@@ -1,12 +1,16 @@
 package io.policyauditor.rules.trust;
 
+import io.policyauditor.audit.Judgement;
 import io.policyauditor.policy.access.CompiledStatement;
-import io.policyauditor.policy.language.Condition;
 import io.policyauditor.policy.language.PrincipalElement;
 import io.policyauditor.policy.language.PrincipalElement.Entry;
+import io.policyauditor.policy.text.Node.Scalar;
+import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * A statement of a trust policy that lets tokens of an OIDC provider assume the role.
@@ -18,21 +22,41 @@ public record WebIdentityTrust(CompiledStatement statement, Entry provider, Stri
     private static final String ACTION = "sts:AssumeRoleWithWebIdentity";
     private static final String PROVIDER = ":oidc-provider/";
 
-    /** Every OIDC provider that the statement lets in; none when it denies or speaks of something else. */
+    /** Issuers that IAM knows without an OIDC provider of the account; IAM User Guide, id_roles_create_for-idp_oidc. */
+    private static final Set<String> KNOWN_TO_IAM =
+            Set.of("accounts.google.com", "cognito-identity.amazonaws.com", "graph.facebook.com", "www.amazon.com");
+
+    /** Every trust of a document in an OIDC provider, in source order. */
+    public static List<WebIdentityTrust> in(Judgement judgement) {
+        return judgement.statements().stream()
+                .flatMap(statement -> of(statement).stream())
+                .toList();
+    }
+
+    /** Every OIDC issuer that the statement lets in, once each; none when it denies or speaks of something else. */
     public static List<WebIdentityTrust> of(CompiledStatement statement) {
-        PrincipalElement principal = statement.source().principal();
-        if (principal == null || principal.negated() || !statement.allows() || !statement.coversAction(ACTION)) {
+        List<Entry> federated = Callers.of(statement, PrincipalElement.Type.FEDERATED);
+        if (federated.isEmpty() || !statement.coversAction(ACTION)) {
             return List.of();
         }
         List<WebIdentityTrust> trusts = new ArrayList<>();
-        for (Entry entry : principal.entries()) {
-            String value = entry.value().value();
-            int at = value.indexOf(PROVIDER);
-            if (entry.type() == PrincipalElement.Type.FEDERATED && at >= 0) {
-                trusts.add(new WebIdentityTrust(statement, entry, value.substring(at + PROVIDER.length())));
+        Set<String> seen = new HashSet<>();
+        for (Entry entry : federated) {
+            String issuer = issuer(entry.value().value());
+            if (!issuer.isEmpty() && seen.add(issuer.toLowerCase(Locale.ROOT))) {
+                trusts.add(new WebIdentityTrust(statement, entry, issuer));
             }
         }
         return trusts;
+    }
+
+    /** The issuer of a Federated principal; empty when it is no OIDC provider. */
+    private static String issuer(String principal) {
+        int at = principal.indexOf(PROVIDER);
+        if (at >= 0) {
+            return principal.substring(at + PROVIDER.length());
+        }
+        return KNOWN_TO_IAM.contains(principal) ? principal : "";
     }
 
     /** Whether the provider is that of an EKS cluster. */
@@ -41,23 +65,61 @@ public record WebIdentityTrust(CompiledStatement statement, Entry provider, Stri
     }
 
     /** The conditions on a claim of this issuer, such as {@code sub}. */
-    public List<Condition> on(String claim) {
-        return statement.source().conditions().stream()
-                .filter(condition -> condition.isAbout(issuer + ":" + claim))
+    public List<Tested> on(String claim) {
+        String key = issuer + ":" + claim;
+        return Tested.of(statement).stream()
+                .filter(condition -> condition.condition().isAbout(key))
                 .toList();
     }
 
     /** The conditions on a claim of whatever issuer. */
-    public List<Condition> onAny(String claim) {
+    public List<Tested> onAny(String claim) {
         String suffix = ":" + claim;
-        return statement.source().conditions().stream()
-                .filter(condition ->
-                        condition.key().value().toLowerCase(Locale.ROOT).endsWith(suffix))
+        return Tested.of(statement).stream()
+                .filter(condition -> condition
+                        .condition()
+                        .key()
+                        .value()
+                        .toLowerCase(Locale.ROOT)
+                        .endsWith(suffix))
                 .toList();
     }
 
     /** Whether only tokens are let in whose claim has a value that the statement names. */
     public boolean pins(String claim) {
         return statement.pins(issuer + ":" + claim);
+    }
+
+    /**
+     * The values of conditions on the subject that reach so far; none when another condition on the subject does not let
+     * in that many.
+     */
+    public List<Scalar> subjects(Reach reach) {
+        List<Tested> pinning = on("sub").stream().filter(Tested::pins).toList();
+        List<Scalar> values = new ArrayList<>();
+        for (Tested condition : pinning) {
+            if (Reach.widest(condition).compareTo(reach) < 0) {
+                return List.of();
+            }
+            for (int i = 0; i < condition.condition().values().size(); i++) {
+                if (Reach.of(condition, i) == reach) {
+                    values.add(condition.condition().values().get(i));
+                }
+            }
+        }
+        return values;
+    }
+
+    /** Whether nothing but Null tests speaks of a claim, of whatever issuer; every token has a subject and audience. */
+    public boolean saysNothingOf(String claim) {
+        return onAny(claim).stream().allMatch(Tested::presence);
+    }
+
+    /** Where a condition on the subject is missing: the operator that already holds the audience. */
+    public Span placeOfSubject() {
+        List<Tested> audience = on("aud");
+        return audience.isEmpty()
+                ? statement.source().place("Condition", "Principal")
+                : audience.get(0).condition().written().span();
     }
 }

@@ -212,7 +212,7 @@ public final class FileEstate {
 
     /** The name that a person can open: relative to where the command runs, else absolute. */
     private String shown(Entry entry) {
-        if (entry.equals(Entry.STANDARD_INPUT)) {
+        if (entry.path().equals(Entry.STANDARD_INPUT.path())) {
             return entry.name();
         }
         Path path =

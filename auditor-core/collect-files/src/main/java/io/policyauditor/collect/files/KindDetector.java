@@ -19,6 +19,9 @@ import java.util.stream.Collectors;
 /**
  * Which kinds a policy can be, by its shape; and which of these the words of its file's name choose. A shape that only
  * one kind has decides alone. A name never speaks against the shape, because a file is easily misnamed.
+ *
+ * <p>An Allow on named resources without a principal is taken for an identity policy where no word says otherwise: SCPs
+ * take such statements only since 2025, and hardly one does.
  */
 final class KindDetector {
     /** What words of a path stand for; a word is a run of letters. */
@@ -71,7 +74,19 @@ final class KindDetector {
                     .filter(byShape::contains)
                     .forEach(named::add);
         }
-        return named.size() == 1 ? named : byShape;
+        if (named.size() == 1) {
+            return named;
+        }
+        return byShape.contains(PolicyKind.IDENTITY) && named.isEmpty() && narrows(objects(statement(document)))
+                ? EnumSet.of(PolicyKind.IDENTITY)
+                : byShape;
+    }
+
+    private static boolean narrows(List<ObjectNode> statements) {
+        return statements.stream()
+                .filter(statement -> is(statement, "Effect", "Allow"))
+                .anyMatch(statement -> strings(List.of(statement), "Resource", "NotResource").stream()
+                        .anyMatch(resource -> !resource.equals("*")));
     }
 
     private static Set<PolicyKind> byShape(List<ObjectNode> statements) {
@@ -84,14 +99,7 @@ final class KindDetector {
         List<String> resources = strings(statements, "Resource", "NotResource");
         boolean anyAllow = statements.stream().anyMatch(statement -> is(statement, "Effect", "Allow"));
         if (!principal) {
-            // Only an identity policy narrows what it allows to resources: the grammar of SCPs long had "*" alone.
-            boolean narrowed = statements.stream()
-                    .filter(statement -> is(statement, "Effect", "Allow"))
-                    .anyMatch(statement -> strings(List.of(statement), "Resource", "NotResource").stream()
-                            .anyMatch(resource -> !resource.equals("*")));
-            return narrowed
-                    ? EnumSet.of(PolicyKind.IDENTITY)
-                    : EnumSet.of(PolicyKind.IDENTITY, PolicyKind.SCP, PolicyKind.SESSION);
+            return EnumSet.of(PolicyKind.IDENTITY, PolicyKind.SCP, PolicyKind.SESSION);
         }
         boolean anyResource = !resources.isEmpty();
         if (!anyResource) {
@@ -115,7 +123,7 @@ final class KindDetector {
                             : EnumSet.of(PolicyKind.BUCKET, PolicyKind.RCP);
         }
         return anyAllow
-                ? EnumSet.of(PolicyKind.BUCKET, PolicyKind.KEY, PolicyKind.VPC_ENDPOINT)
+                ? EnumSet.of(PolicyKind.BUCKET, PolicyKind.KEY, PolicyKind.VPC_ENDPOINT, PolicyKind.RCP)
                 : EnumSet.of(PolicyKind.BUCKET, PolicyKind.RCP);
     }
 

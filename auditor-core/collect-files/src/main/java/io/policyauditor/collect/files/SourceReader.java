@@ -54,7 +54,7 @@ public final class SourceReader {
 
     /** Reads a file; its text and its refusal carry the name that a person knows it by. */
     public FileText read(FileTree.Entry entry, String name) {
-        if (entry.equals(FileTree.Entry.STANDARD_INPUT)) {
+        if (entry.path().equals(FileTree.Entry.STANDARD_INPUT.path())) {
             return read(standardInput, name);
         }
         Path file = entry.path();

@@ -88,7 +88,11 @@ class FileTreeTest {
     @Test
     void aFileNamedItselfIsTakenWhateverItsEnding() throws IOException {
         Path file = file("a/policy.txt");
-        assertThat(walk(file).files()).containsExactly(new Entry(file.toAbsolutePath(), "policy.txt"));
+        Entry below = new Entry(file.toAbsolutePath(), "a/policy.txt");
+        assertThat(new FileTree(List.of(), List.of(), root).walk(List.of(file)).files())
+                .containsExactly(below);
+        Entry elsewhere = new Entry(file.toAbsolutePath(), file.toAbsolutePath().toString());
+        assertThat(walk(file).files()).containsExactly(elsewhere);
     }
 
     @Test

@@ -53,13 +53,14 @@ class KindDetectorTest {
             KEY           | x.json                  | key
             RCP           | x.json                  | rcp
             NARROW        | x.json                  | identity
-            NARROW        | scps/x.json             | identity
+            NARROW        | scps/x.json             | scp
+            NARROW        | scp-of-role.json        | identity scp session
             EVERYTHING    | x.json                  | identity scp session
             EVERYTHING    | FullAWSAccess-SCP.json  | scp
             EVERYTHING    | roles/role.json         | identity
             DENY          | x.json                  | identity scp session
             DENY          | scp-examples/leave.json | scp
-            TWO_BUCKETS   | x.json                  | bucket key vpc-endpoint
+            TWO_BUCKETS   | x.json                  | bucket key rcp vpc-endpoint
             """, delimiter = '|')
     void theShapeDecidesAndANameChoosesAmongWhatItLeavesOpen(Shape shape, String file, String kinds) {
         Node document = read("{'Statement':[" + shape.statement + "]}");

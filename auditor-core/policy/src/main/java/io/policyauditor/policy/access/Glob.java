@@ -62,6 +62,19 @@ public final class Glob {
         return new Builder(false).resource(pattern, 0).build();
     }
 
+    /** A form that AWS documents for the ARNs of a type: a star stands for one part, which is not empty, or for the rest. */
+    static Glob form(String form) {
+        int rest = 0;
+        for (int colons = 0; colons < 5; colons++) {
+            int colon = form.indexOf(':', rest);
+            rest = colon < 0 ? form.length() : colon + 1;
+        }
+        return new Builder(false)
+                .wildInPart(form.substring(0, rest).replace("*", "?*"))
+                .wild(form.substring(rest))
+                .build();
+    }
+
     /** Globs with a separator between them. */
     static Glob joined(List<Glob> globs, char separator) {
         int[] all = new int[0];

@@ -53,6 +53,15 @@ public final class PolicyCompiler {
         return new CompiledPolicy(document, compiled, rejections);
     }
 
+    /**
+     * Whether a value of a policy means anything under a test; one that does not fits no value of a request.
+     *
+     * @param variables whether policy variables are variables in the document
+     */
+    public static boolean reads(Test test, String value, boolean variables) {
+        return new PolicyCompiler(variables).matcher(test, value) != null;
+    }
+
     private static @Nullable String rejection(Statement statement) {
         PrincipalElement principal = statement.principal();
         if (statement.blocked()) {

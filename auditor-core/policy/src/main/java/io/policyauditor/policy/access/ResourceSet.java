@@ -40,6 +40,21 @@ public final class ResourceSet {
         return new ResourceSet(List.of(Glob.resource(pattern)), List.of(), false);
     }
 
+    /**
+     * The ARNs of a form such as {@code arn:*:kms:*:*:key}{@code /*}, in which a star before the fifth colon stands for
+     * one part that is not empty; in a resource pattern it may stand for several, and for nothing.
+     */
+    public static ResourceSet ofForm(String form) {
+        return new ResourceSet(List.of(Glob.form(form)), List.of(), false);
+    }
+
+    /** Whether it certainly holds one ARN: by far the cheapest question. */
+    public boolean contains(String arn) {
+        return negated
+                ? Stream.concat(fixed.stream(), variable.stream()).noneMatch(glob -> glob.matches(arn))
+                : fixed.stream().anyMatch(glob -> glob.matches(arn));
+    }
+
     /** Whether it certainly holds every ARN that the pattern matches. */
     public boolean covers(String pattern) {
         return covers(Glob.resource(pattern).automaton());
@@ -49,6 +64,13 @@ public final class ResourceSet {
     public boolean meets(String pattern) {
         Automaton asked = Glob.resource(pattern).automaton();
         return negated ? !includes(fixed, asked) : allPatterns().meets(asked) != Answer.NO;
+    }
+
+    /** Whether it may hold some ARN that the other, which is no NotResource, may hold. */
+    public boolean meets(ResourceSet other) {
+        Automaton asked = other.allPatterns();
+        return other.negated
+                || (negated ? !includes(fixed, asked) : allPatterns().meets(asked) != Answer.NO);
     }
 
     /** Whether it may hold an S3 bucket, or an S3 object. */

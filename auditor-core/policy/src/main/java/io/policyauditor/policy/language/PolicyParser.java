@@ -179,11 +179,12 @@ final class PolicyParser {
             report(Code.UNKNOWN_ELEMENT, action.key().span(), "a resource control policy takes no NotAction");
         } else if (effect == Effect.DENY) {
             action.values().stream()
-                    .filter(value -> value.value().equals("*"))
+                    .filter(value -> value.value().equals("*") || value.value().equals("*:*"))
                     .forEach(value -> report(
                             Code.UNKNOWN_ELEMENT,
                             value.span(),
-                            "a resource control policy takes no Action \"*\", name a service such as s3:*"));
+                            "a resource control policy takes no Action \"" + value.value()
+                                    + "\", name a service such as s3:*"));
         }
     }
 

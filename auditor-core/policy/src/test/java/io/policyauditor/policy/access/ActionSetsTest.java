@@ -25,9 +25,8 @@ class ActionSetsTest {
             })
     void aPatternHoldsWhatTheMatcherAndTheCatalogueSay(String pattern) {
         ActionSet set = ActionSets.of(pattern, CATALOGUE);
-        assertThat(set).isEqualTo(CATALOGUE.actions(pattern));
         CompiledStatement statement = Policies.statement("\"Action\": \"" + pattern + "\"");
-        for (Action action : CATALOGUE.actions("s3:*").union(CATALOGUE.actions("sts:*"))) {
+        for (Action action : ActionSets.of("s3:*", CATALOGUE).union(ActionSets.of("sts:*", CATALOGUE))) {
             assertThat(set.contains(action))
                     .as("%s %s", pattern, action)
                     .isEqualTo(statement.coversAction(action.fullName()));
@@ -36,13 +35,13 @@ class ActionSetsTest {
 
     @Test
     void notActionIsEverythingElse() {
-        ActionSet s3 = CATALOGUE.actions("s3:*");
+        ActionSet s3 = ActionSets.of("s3:*", CATALOGUE);
         assertThat(of("\"NotAction\": \"s3:*\""))
                 .isEqualTo(CATALOGUE.allActions().minus(s3));
         assertThat(of("\"NotAction\": [\"s3:*\", \"S3:Get*\", \"none:x\"]"))
                 .isEqualTo(CATALOGUE.allActions().minus(s3));
         assertThat(of("\"NotAction\": \"*\"")).isEqualTo(CATALOGUE.noActions());
         assertThat(of("\"Action\": [\"s3:Get*\", \"s3:GetObject\", \"s3:Put*\"]"))
-                .isEqualTo(CATALOGUE.actions("s3:Get*").union(CATALOGUE.actions("s3:Put*")));
+                .isEqualTo(ActionSets.of("s3:Get*", CATALOGUE).union(ActionSets.of("s3:Put*", CATALOGUE)));
     }
 }

@@ -6,10 +6,7 @@ import io.policyauditor.audit.Judgement;
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
-import io.policyauditor.policy.access.ActionSets;
 import io.policyauditor.policy.access.CompiledStatement;
-import io.policyauditor.policy.access.ResourceSet;
-import io.policyauditor.policy.access.S3Resource;
 import io.policyauditor.policy.catalogue.ActionSet;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.language.PolicyKind;
@@ -42,13 +39,12 @@ public final class ServiceWildcard extends DocumentRule {
                 continue;
             }
             for (StringNode pattern : action.values()) {
-                ActionSet allowed =
-                        ActionSets.of(pattern.value(), judgement.catalogue()).intersect(S3Actions.all());
+                ActionSet allowed = S3Actions.of(pattern.value());
                 if (allowed.isEmpty()) {
                     continue;
                 }
                 judgement.applies();
-                if (allowed.size() > 1 && coversResources(allowed, statement.resources())) {
+                if (S3Actions.areAllOn(statement.resources(), allowed)) {
                     judgement.fail(
                             judgement.severity(statement),
                             pattern.span(),
@@ -60,20 +56,5 @@ public final class ServiceWildcard extends DocumentRule {
                 }
             }
         }
-    }
-
-    /** Whether nothing that S3 can do to these resources is left out. */
-    private static boolean coversResources(ActionSet allowed, ResourceSet resources) {
-        if (allowed.containsAll(S3Actions.all())) {
-            return true;
-        }
-        boolean buckets = allowed.containsAll(S3Actions.ON_BUCKETS);
-        boolean objects = allowed.containsAll(S3Actions.ON_OBJECTS);
-        if (!buckets && !objects) {
-            return false;
-        }
-        boolean meetsBuckets = resources.meets(S3Resource.BUCKET);
-        boolean meetsObjects = resources.meets(S3Resource.OBJECT);
-        return (meetsBuckets || meetsObjects) && (!meetsBuckets || buckets) && (!meetsObjects || objects);
     }
 }

@@ -6,13 +6,8 @@ import io.policyauditor.audit.Judgement;
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
-import io.policyauditor.policy.access.CompiledStatement;
-import io.policyauditor.policy.language.Condition;
-import io.policyauditor.policy.language.ConditionOperator;
 import io.policyauditor.policy.language.PolicyKind;
-import io.policyauditor.policy.text.Span;
 import io.policyauditor.rules.trust.WebIdentityTrust;
-import java.util.List;
 
 /**
  * Flags a trust statement that lets in every ServiceAccount of an EKS cluster, because it does not say which. Conditions
@@ -34,37 +29,20 @@ public final class MissingSub extends DocumentRule {
 
     @Override
     protected void judge(Judgement judgement) {
-        for (CompiledStatement statement : judgement.statements()) {
-            for (WebIdentityTrust trust : WebIdentityTrust.of(statement)) {
-                if (!trust.eks()) {
-                    continue;
-                }
-                judgement.applies();
-                if (trust.onAny("sub").stream().allMatch(MissingSub::saysNothing)) {
-                    judgement.fail(
-                            Severity.CRITICAL,
-                            place(trust),
-                            trust.issuer(),
-                            statement.source().label() + " lets every ServiceAccount of the cluster " + trust.issuer()
-                                    + " assume the role",
-                            "add StringEquals \"" + trust.issuer()
-                                    + ":sub\": \"system:serviceaccount:NAMESPACE:NAME\"");
-                }
+        for (WebIdentityTrust trust : WebIdentityTrust.in(judgement)) {
+            if (!trust.eks()) {
+                continue;
+            }
+            judgement.applies();
+            if (trust.saysNothingOf("sub")) {
+                judgement.fail(
+                        Severity.CRITICAL,
+                        trust.placeOfSubject(),
+                        trust.issuer(),
+                        trust.statement().source().label() + " lets every ServiceAccount of the cluster "
+                                + trust.issuer() + " assume the role",
+                        "add StringEquals \"" + trust.issuer() + ":sub\": \"system:serviceaccount:NAMESPACE:NAME\"");
             }
         }
-    }
-
-    /** A Null test on the subject restricts nothing: every token has one. */
-    private static boolean saysNothing(Condition condition) {
-        ConditionOperator operator = condition.operator();
-        return operator != null && operator.test() == ConditionOperator.Test.NULL;
-    }
-
-    /** The operator that already holds the audience, where the subject belongs too. */
-    private static Span place(WebIdentityTrust trust) {
-        List<Condition> audience = trust.on("aud");
-        return audience.isEmpty()
-                ? trust.statement().source().place("Condition", "Principal")
-                : audience.get(0).written().span();
     }
 }

@@ -1,0 +1,104 @@
+package io.policyauditor.rules.lint;
+
+import io.policyauditor.policy.access.CompiledStatement;
+import io.policyauditor.policy.access.ResourceSet;
+import io.policyauditor.policy.access.S3Resource;
+import io.policyauditor.policy.catalogue.Action;
+import io.policyauditor.policy.catalogue.Catalogue;
+import io.policyauditor.policy.catalogue.ResourceType;
+import io.policyauditor.policy.language.Patterns;
+import io.policyauditor.policy.text.StringNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The actions that a statement writes out beside its resources. An action that comes of a wildcard is none of them:
+ * {@code s3:*} on a bucket means those of its actions that fit a bucket.
+ *
+ * @param statement whose resources are listed
+ * @param actions written out; at least one
+ * @param patterns the written patterns of these actions
+ */
+public record ResourceFit(CompiledStatement statement, List<Action> actions, List<StringNode> patterns) {
+    /** Actions that list what is in a bucket, and so are allowed on the bucket. */
+    private static final Set<String> LISTS = Set.of("ListBucket", "ListBucketVersions", "ListBucketMultipartUploads");
+
+    /** What the statement writes out; empty when it does not list its actions and resources. */
+    public static Optional<ResourceFit> of(CompiledStatement statement, Catalogue catalogue) {
+        Patterns action = statement.source().action();
+        Patterns resource = statement.source().resource();
+        if (action == null
+                || action.negated()
+                || resource == null
+                || resource.negated()
+                || resource.values().isEmpty()) {
+            return Optional.empty();
+        }
+        List<Action> actions = new ArrayList<>();
+        List<StringNode> patterns = new ArrayList<>();
+        for (StringNode pattern : action.values()) {
+            catalogue.action(pattern.value()).ifPresent(known -> {
+                actions.add(known);
+                patterns.add(pattern);
+            });
+        }
+        return actions.isEmpty() ? Optional.empty() : Optional.of(new ResourceFit(statement, actions, patterns));
+    }
+
+    /** Whether every pattern of the statement is an action that the catalogue has. */
+    public boolean complete() {
+        Patterns action = statement.source().action();
+        return action != null && action.values().size() == actions.size();
+    }
+
+    /** Whether an action among them lists a bucket. */
+    public boolean listsBuckets() {
+        return actions.stream().anyMatch(ResourceFit::listsBucket);
+    }
+
+    private static boolean listsBucket(Action action) {
+        return action.servicePrefix().equals("s3") && LISTS.contains(action.name());
+    }
+
+    /** The patterns of actions that list a bucket, where the statement's resources are objects only. */
+    public List<StringNode> listsOfObjects() {
+        List<StringNode> lists = new ArrayList<>();
+        for (int i = 0; i < actions.size(); i++) {
+            Action action = actions.get(i);
+            if (listsBucket(action) && !fits(action) && statement.resources().meets(S3Resource.OBJECT)) {
+                lists.add(patterns.get(i));
+            }
+        }
+        return lists;
+    }
+
+    /** Whether some resource of the statement may be of a type that the action works on. */
+    public boolean fits(Action action) {
+        return resources().stream().anyMatch(resource -> resource.value().equals("*"))
+                || action.resources().stream().anyMatch(use -> fits(use.type()));
+    }
+
+    private boolean fits(ResourceType type) {
+        List<StringNode> resources = resources();
+        if (type.key().equals("bucket") && type.globs().contains("arn:*:s3:::*")) {
+            // In the catalogue's pattern of a bucket the star stands for slashes too.
+            return resources.stream().anyMatch(resource -> isBucket(resource.value()))
+                    || statement.resources().meets(S3Resource.BUCKET);
+        }
+        List<ResourceSet> forms = type.globs().stream().map(ResourceSet::ofForm).toList();
+        // A pattern matches its own text: the cheap way to see that the two have an ARN in common.
+        return resources.stream().anyMatch(resource -> forms.stream().anyMatch(form -> form.contains(resource.value())))
+                || forms.stream().anyMatch(statement.resources()::meets);
+    }
+
+    private static boolean isBucket(String resource) {
+        return S3Resource.bucketPattern(resource).isPresent() && resource.indexOf('/') < 0;
+    }
+
+    private List<StringNode> resources() {
+        Patterns resource = statement.source().resource();
+        return resource == null ? List.of() : resource.values();
+    }
+}
