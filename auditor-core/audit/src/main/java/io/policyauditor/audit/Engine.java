@@ -4,8 +4,18 @@ import io.policyauditor.audit.AuditRun.ConfigurationOrigin;
 import io.policyauditor.audit.AuditRun.Input;
 import io.policyauditor.audit.AuditRun.Tool;
 import io.policyauditor.audit.Configuration.RuleSetting;
+import io.policyauditor.audit.Subject.AccountSubject;
+import io.policyauditor.audit.Subject.BucketSubject;
+import io.policyauditor.audit.Subject.ClusterSubject;
+import io.policyauditor.audit.Subject.KeySubject;
+import io.policyauditor.audit.Subject.LoadPointSubject;
+import io.policyauditor.audit.Subject.ObjectSubject;
+import io.policyauditor.audit.Subject.OidcProviderSubject;
+import io.policyauditor.audit.Subject.OrganizationSubject;
 import io.policyauditor.audit.Subject.PolicySubject;
+import io.policyauditor.audit.Subject.RoleSubject;
 import io.policyauditor.audit.Subject.SuppressionSubject;
+import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Policy;
@@ -83,8 +93,7 @@ public final class Engine {
                 .filter(rule ->
                         setting(settings, rule.info()).map(RuleSetting::enabled).orElse(true))
                 .toList();
-        List<Subject> subjects = new ArrayList<>();
-        estate.policies().forEach(policy -> subjects.add(new PolicySubject(policy)));
+        List<Subject> subjects = subjects(estate);
 
         Tally tally = new Tally(enabled);
         Map<Suppression, Integer> uses = new HashMap<>();
@@ -100,6 +109,22 @@ public final class Engine {
             judge(subject, enabled, estate, settings).forEach(one -> tally.add(one, new HashMap<>()));
         }
         return tally.run(request, settings, enabled.stream().map(Rule::info).toList());
+    }
+
+    /** Everything in an estate that a rule can be asked about, in the order in which it is judged. */
+    public static List<Subject> subjects(Estate estate) {
+        List<Subject> subjects = new ArrayList<>();
+        estate.policies().forEach(policy -> subjects.add(new PolicySubject(policy)));
+        estate.organization().known().ifPresent(organization -> subjects.add(new OrganizationSubject(organization)));
+        estate.accounts().forEach(account -> subjects.add(new AccountSubject(account)));
+        estate.roles().forEach(role -> subjects.add(new RoleSubject(role)));
+        estate.buckets().forEach(bucket -> subjects.add(new BucketSubject(bucket)));
+        estate.keys().forEach(key -> subjects.add(new KeySubject(key)));
+        estate.oidcProviders().forEach(provider -> subjects.add(new OidcProviderSubject(provider)));
+        estate.clusters().forEach(cluster -> subjects.add(new ClusterSubject(cluster)));
+        estate.objects().forEach(object -> subjects.add(new ObjectSubject(object)));
+        LoadPoints.of(estate).all().forEach(loadPoint -> subjects.add(new LoadPointSubject(loadPoint)));
+        return subjects;
     }
 
     private static List<Judged> judge(Subject subject, List<Rule<?>> rules, Estate estate, Settings settings) {

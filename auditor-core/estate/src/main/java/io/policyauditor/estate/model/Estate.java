@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Everything that was read, with the one way to ask for something: what is not there is absent only where the listing
@@ -21,6 +23,7 @@ public final class Estate {
     private final Map<String, OidcProvider> oidcProviders = new HashMap<>();
     private final Map<String, Cluster> clusters = new HashMap<>();
     private final Map<String, KubernetesObject> objects = new HashMap<>();
+    private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
     /**
      * The records an estate is made of.
@@ -215,6 +218,11 @@ public final class Estate {
         return Optional.ofNullable(accounts.get(account))
                 .filter(known -> known.complete().contains(listing))
                 .isPresent();
+    }
+
+    /** Something that follows from the whole estate, computed when first asked for and kept with it. */
+    public <T> T derived(Class<T> type, Function<Estate, T> computation) {
+        return type.cast(derived.computeIfAbsent(type, ignored -> computation.apply(this)));
     }
 
     private <T> Lookup<T> find(Map<String, T> index, String name, String account, Listing listing, String what) {

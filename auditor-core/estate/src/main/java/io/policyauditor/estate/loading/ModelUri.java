@@ -1,0 +1,37 @@
+package io.policyauditor.estate.loading;
+
+import java.util.Optional;
+
+/**
+ * Where a model lies, as written.
+ *
+ * @param scheme in lower case, without {@code ://}; empty when the text has none
+ * @param bucket for {@code s3}: what stands between {@code ://} and the next slash
+ * @param key for {@code s3}: what follows, without leading slashes; KServe takes it for a raw string prefix
+ */
+public record ModelUri(String text, String scheme, String bucket, String key) {
+    /** Splits a URI; nothing is decoded, a query is dropped as KServe does. */
+    public static ModelUri of(String text) {
+        int colon = text.indexOf("://");
+        if (colon < 0) {
+            return new ModelUri(text, "", "", "");
+        }
+        String scheme = text.substring(0, colon).toLowerCase(java.util.Locale.ROOT);
+        String rest = text.substring(colon + 3);
+        int query = rest.indexOf('?');
+        String path = query < 0 ? rest : rest.substring(0, query);
+        int slash = path.indexOf('/');
+        String bucket = slash < 0 ? path : path.substring(0, slash);
+        String key = slash < 0 ? "" : path.substring(slash).replaceFirst("^/+", "");
+        return new ModelUri(text, scheme, bucket, key);
+    }
+
+    public boolean isS3() {
+        return scheme.equals("s3");
+    }
+
+    /** The bucket, where it is S3 and names one. */
+    public Optional<String> s3Bucket() {
+        return isS3() && !bucket.isEmpty() ? Optional.of(bucket) : Optional.empty();
+    }
+}
