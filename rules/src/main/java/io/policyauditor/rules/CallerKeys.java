@@ -1,5 +1,6 @@
 package io.policyauditor.rules;
 
+import io.policyauditor.policy.access.CompiledStatement;
 import java.util.List;
 
 /**
@@ -25,4 +26,15 @@ public final class CallerKeys {
             "s3:DataAccessPointArn");
 
     private CallerKeys() {}
+
+    /** Whether a condition says of which accounts or organizations callers of a key must be. */
+    public static boolean sayWhose(CompiledStatement statement) {
+        return Pins.any(
+                        statement,
+                        "kms:CallerAccount",
+                        "aws:PrincipalAccount",
+                        "aws:PrincipalOrgID",
+                        "aws:PrincipalOrgPaths")
+                || Pins.accounts(statement, "aws:PrincipalArn");
+    }
 }

@@ -60,11 +60,11 @@ public record S3Grant(CompiledStatement statement, StringNode resource, ActionSe
                 && !reached().isEmpty();
     }
 
-    /** The actions that have something to act on. */
+    /** The actions that have something to act on: a slash behind the bucket makes an object, and a star can stand for one. */
     public ActionSet reached() {
-        ResourceSet set = set();
+        boolean slash = resource.value().indexOf('/') >= 0;
         ActionSet none = Catalogue.bundled().noActions();
-        return (set.meets(S3Resource.BUCKET) ? onBuckets : none).union(set.meets(S3Resource.OBJECT) ? onObjects : none);
+        return (slash ? none : onBuckets).union(slash || Wildcards.in(resource.value()) ? onObjects : none);
     }
 
     private ResourceSet set() {

@@ -23,7 +23,7 @@ import java.util.Optional;
 
 /**
  * Flags kms:CreateGrant without a condition on what grants it makes: a grant gives anyone the use of the key without a
- * word in any policy.
+ * word in any policy. NotAction is LP019's.
  */
 @AutoService(Rule.class)
 @SuppressWarnings("rawtypes")
@@ -43,7 +43,7 @@ public final class CreateGrant extends DocumentRule {
         Optional<String> owner = Owner.of(judgement);
         for (CompiledStatement statement : judgement.allows()) {
             Patterns action = statement.source().action();
-            if (action == null || !statement.coversAction(ACTION) || FullAdmin.is(statement)) {
+            if (action == null || action.negated() || !statement.coversAction(ACTION) || FullAdmin.is(statement)) {
                 continue;
             }
             if (!Partitions.meet(statement.resources(), ":kms:*:*:key/*")) {
@@ -96,10 +96,9 @@ public final class CreateGrant extends DocumentRule {
         return beyond;
     }
 
-    /** The pattern that fits the action; of NotAction the key, as none does. */
+    /** The first pattern that fits the action. */
     private static Span place(Patterns action) {
         return action.values().stream()
-                .filter(pattern -> !action.negated())
                 .filter(pattern -> ActionSets.of(pattern.value(), Catalogue.bundled()).stream()
                         .anyMatch(fits -> fits.fullName().equals(ACTION)))
                 .findFirst()

@@ -10,6 +10,7 @@ import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.language.PrincipalElement.Entry;
 import io.policyauditor.rules.AwsPrincipal;
+import io.policyauditor.rules.CallerKeys;
 import io.policyauditor.rules.Pins;
 import java.util.Optional;
 
@@ -34,7 +35,7 @@ public final class WildcardPrincipal extends DocumentRule {
         for (CompiledStatement statement : judgement.allows()) {
             judgement.applies();
             Optional<Entry> anyone = AwsPrincipal.anyone(statement);
-            if (anyone.isEmpty() || saysWhose(statement)) {
+            if (anyone.isEmpty() || CallerKeys.sayWhose(statement)) {
                 continue;
             }
             judgement.fail(
@@ -45,15 +46,5 @@ public final class WildcardPrincipal extends DocumentRule {
                             + Judgement.limits(statement),
                     "name the loader role as Principal, or add StringEquals \"kms:CallerAccount\" with its account");
         }
-    }
-
-    private static boolean saysWhose(CompiledStatement statement) {
-        return Pins.any(
-                        statement,
-                        "kms:CallerAccount",
-                        "aws:PrincipalAccount",
-                        "aws:PrincipalOrgID",
-                        "aws:PrincipalOrgPaths")
-                || Pins.accounts(statement, "aws:PrincipalArn");
     }
 }

@@ -66,21 +66,21 @@ final class CredentialActions {
     /** Those that an action pattern fits and that have something to act on among the resources, in order. */
     static List<String> in(String pattern, ResourceSet resources, Catalogue catalogue) {
         ActionSet allowed = ActionSets.of(pattern, catalogue);
+        boolean everything = resources.covers("*");
         return NAMES.stream()
                 .filter(name -> catalogue
                         .action(name)
                         .filter(allowed::contains)
-                        .filter(action -> reaches(action, resources))
+                        .filter(action -> everything || reaches(action, resources))
                         .isPresent())
                 .toList();
     }
 
+    /** An action without a type of resource is allowed by everything alone. */
     private static boolean reaches(Action action, ResourceSet resources) {
-        return action.resources().isEmpty()
-                ? resources.covers("*")
-                : action.resources().stream()
-                        .flatMap(use -> use.type().globs().stream())
-                        .map(glob -> glob.substring("arn:*".length()))
-                        .anyMatch(rest -> Partitions.meet(resources, rest));
+        return action.resources().stream()
+                .flatMap(use -> use.type().globs().stream())
+                .map(glob -> glob.substring("arn:*".length()))
+                .anyMatch(rest -> Partitions.meet(resources, rest));
     }
 }

@@ -42,7 +42,7 @@ public final class PartialWildcardWrite extends DocumentRule {
                         judgement.severity(statement),
                         wildcard.pattern().span(),
                         pattern,
-                        "\"" + pattern + "\" allows " + writing.size() + " S3 actions that change something, such as "
+                        "\"" + pattern + "\" allows S3 actions that change something, " + writing.size() + " in all: "
                                 + PartialWildcard.list(writing, 3) + Judgement.limits(statement),
                         "replace \"" + pattern + "\" by the actions that are used; loading a model needs "
                                 + S3Actions.LOAD_SET);

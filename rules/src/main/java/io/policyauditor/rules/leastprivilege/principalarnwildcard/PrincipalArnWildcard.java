@@ -41,13 +41,12 @@ public final class PrincipalArnWildcard extends DocumentRule {
                 PolicyKind.TRUST);
     }
 
-    /** Whom the principal lets in where the condition does not hinder. */
+    /** Whom the statement lets in where the condition does not hinder. */
     private enum Scope {
         ANYONE,
-        /** An account, by a trust policy. */
-        TRUSTED,
-        /** An account, by another policy: any name of it at all is as good as the account, and that is LP017's. */
-        ACCOUNT
+        ACCOUNT,
+        /** An account that LP017 speaks of: a condition that fits each of its roles is no more than the account. */
+        REPORTED_ACCOUNT
     }
 
     @Override
@@ -64,8 +63,9 @@ public final class PrincipalArnWildcard extends DocumentRule {
                 continue;
             }
             judgement.applies();
-            Scope scope = anyone ? Scope.ANYONE : judgement.kind() == PolicyKind.TRUST ? Scope.TRUSTED : Scope.ACCOUNT;
-            boolean limitedOtherwise = Pins.any(statement, CallerKeys.TAGS_AND_SESSIONS)
+            Scope scope = scope(judgement, statement, anyone);
+            boolean limitedOtherwise = opensKey(judgement, statement, anyone)
+                    || Pins.any(statement, CallerKeys.TAGS_AND_SESSIONS)
                     || Pins.any(statement, CallerKeys.WAYS)
                     || (anyone && Pins.any(statement, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"))
                     || limits.stream().anyMatch(limit -> namesAll(limit, scope));
@@ -73,6 +73,18 @@ public final class PrincipalArnWildcard extends DocumentRule {
                 limits.forEach(limit -> report(judgement, statement, limit, scope));
             }
         }
+    }
+
+    /** Whether KM009 reports the statement. */
+    private static boolean opensKey(Judgement judgement, CompiledStatement statement, boolean anyone) {
+        return anyone && judgement.kind() == PolicyKind.KEY && !CallerKeys.sayWhose(statement);
+    }
+
+    private static Scope scope(Judgement judgement, CompiledStatement statement, boolean anyone) {
+        if (anyone) {
+            return Pins.any(statement, "aws:PrincipalAccount", "kms:CallerAccount") ? Scope.ACCOUNT : Scope.ANYONE;
+        }
+        return judgement.kind() == PolicyKind.TRUST ? Scope.ACCOUNT : Scope.REPORTED_ACCOUNT;
     }
 
     private static void report(Judgement judgement, CompiledStatement statement, Condition limit, Scope scope) {
@@ -105,7 +117,7 @@ public final class PrincipalArnWildcard extends DocumentRule {
 
     /** How bad an ARN pattern is; empty when it names who gets in, or an account that the principal names too. */
     private static Optional<Severity> severity(String pattern, Scope scope) {
-        Optional<Severity> every = scope == Scope.ACCOUNT ? Optional.empty() : Optional.of(Severity.HIGH);
+        Optional<Severity> every = scope == Scope.REPORTED_ACCOUNT ? Optional.empty() : Optional.of(Severity.HIGH);
         Optional<Arn> parsed = Arn.parse(pattern);
         if (parsed.isEmpty()) {
             return Wildcards.in(pattern) ? every : Optional.empty();

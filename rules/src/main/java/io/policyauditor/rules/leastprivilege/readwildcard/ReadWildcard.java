@@ -41,8 +41,8 @@ public final class ReadWildcard extends DocumentRule {
                         judgement.severity(statement),
                         wildcard.pattern().span(),
                         pattern,
-                        "\"" + pattern + "\" allows " + extra.size() + " S3 actions beyond " + S3Actions.LOAD_SET + ": "
-                                + PartialWildcard.list(extra, NAMED) + Judgement.limits(statement),
+                        "\"" + pattern + "\" allows S3 actions beyond " + S3Actions.LOAD_SET + ", " + extra.size()
+                                + " in all: " + PartialWildcard.list(extra, NAMED) + Judgement.limits(statement),
                         "replace \"" + pattern + "\" by " + S3Actions.LOAD_SET);
             }
         }
