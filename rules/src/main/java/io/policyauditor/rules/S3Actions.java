@@ -43,9 +43,6 @@ public final class S3Actions {
     public static ActionSet of(String pattern) {
         // AWS takes no wildcard in the prefix of a service but the star that is everything.
         boolean possible = pattern.startsWith("*") || pattern.regionMatches(true, 0, "s3:", 0, 3);
-        if (possible && !Wildcards.in(pattern)) {
-            return CATALOGUE.actions(pattern);
-        }
         return possible ? ActionSets.of(pattern, CATALOGUE).intersect(ALL) : CATALOGUE.noActions();
     }
 

@@ -25,9 +25,13 @@ public final class ActionSets {
         if (name.equals("*")) {
             return catalogue.actionsOf(service);
         }
+        String literal = literalPrefix(name);
+        if (literal.length() == name.length()) {
+            return catalogue.actionsOf(service, literal, literal::equals);
+        }
         Glob glob = Glob.action(pattern);
         String prefix = service + ":";
-        return catalogue.actionsOf(service, literalPrefix(name), known -> glob.matches(prefix + known));
+        return catalogue.actionsOf(service, literal, known -> glob.matches(prefix + known));
     }
 
     /** What stands before the first wildcard, in lower case: it narrows the names that are matched at all. */
