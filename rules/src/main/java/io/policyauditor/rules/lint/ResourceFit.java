@@ -6,12 +6,14 @@ import io.policyauditor.policy.access.S3Resource;
 import io.policyauditor.policy.catalogue.Action;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.catalogue.ResourceType;
+import io.policyauditor.policy.catalogue.ResourceUse;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.text.StringNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The actions that a statement writes out beside its resources. An action that comes of a wildcard is none of them:
@@ -74,23 +76,46 @@ public record ResourceFit(CompiledStatement statement, List<Action> actions, Lis
         return lists;
     }
 
-    /** Whether some resource of the statement may be of a type that the action works on. */
-    public boolean fits(Action action) {
+    /** Whether some resource of the statement may be of a type that one of the actions works on. */
+    public boolean anyFits() {
         return resources().stream().anyMatch(resource -> resource.value().equals("*"))
+                || types().anyMatch(this::plainlyFits)
+                || types().distinct().anyMatch(this::fits);
+    }
+
+    private Stream<ResourceType> types() {
+        return actions.stream().flatMap(action -> action.resources().stream()).map(ResourceUse::type);
+    }
+
+    private boolean fits(Action action) {
+        return resources().stream().anyMatch(resource -> resource.value().equals("*"))
+                || action.resources().stream().anyMatch(use -> plainlyFits(use.type()))
                 || action.resources().stream().anyMatch(use -> fits(use.type()));
     }
 
-    private boolean fits(ResourceType type) {
-        List<StringNode> resources = resources();
-        if (type.key().equals("bucket") && type.globs().contains("arn:*:s3:::*")) {
-            // In the catalogue's pattern of a bucket the star stands for slashes too.
-            return resources.stream().anyMatch(resource -> isBucket(resource.value()))
-                    || statement.resources().meets(S3Resource.BUCKET);
+    /** Whether the text of a resource pattern is of the type: a pattern matches its own text. Cheap, and mostly enough. */
+    private boolean plainlyFits(ResourceType type) {
+        if (isBucket(type)) {
+            return resources().stream().anyMatch(resource -> isBucket(resource.value()));
         }
-        List<ResourceSet> forms = type.globs().stream().map(ResourceSet::ofForm).toList();
-        // A pattern matches its own text: the cheap way to see that the two have an ARN in common.
-        return resources.stream().anyMatch(resource -> forms.stream().anyMatch(form -> form.contains(resource.value())))
-                || forms.stream().anyMatch(statement.resources()::meets);
+        List<ResourceSet> forms = forms(type);
+        return resources().stream()
+                .anyMatch(resource -> forms.stream().anyMatch(form -> form.contains(resource.value())));
+    }
+
+    private boolean fits(ResourceType type) {
+        return isBucket(type)
+                ? statement.resources().meets(S3Resource.BUCKET)
+                : forms(type).stream().anyMatch(statement.resources()::meets);
+    }
+
+    private static List<ResourceSet> forms(ResourceType type) {
+        return type.globs().stream().map(ResourceSet::ofForm).toList();
+    }
+
+    // In the catalogue's form of a bucket the star stands for slashes too.
+    private static boolean isBucket(ResourceType type) {
+        return type.key().equals("bucket") && type.globs().contains("arn:*:s3:::*");
     }
 
     private static boolean isBucket(String resource) {

@@ -41,7 +41,8 @@ record Placeholder(int from, int to) {
         int from = 0;
         for (int colons = 0; colons < 4; colons++) {
             from = value.indexOf(':', from) + 1;
-            if (from == 0) {
+            if (from == 0 || (value.startsWith("${", from) && colons < 3)) {
+                // The colon of a policy variable ends no part, and nobody writes one before an account in words.
                 return null;
             }
         }
@@ -50,7 +51,10 @@ record Placeholder(int from, int to) {
             return null;
         }
         String account = value.substring(from, to);
-        boolean reserved = account.equals("aws") || account.equals("cloudfront") || account.equals("aws-marketplace");
+        boolean reserved = account.equals("aws")
+                || account.equals("cloudfront")
+                || account.equals("aws-marketplace")
+                || account.equals("partner");
         boolean words = account.codePoints().anyMatch(Character::isLetter) && !account.contains("${");
         return words && !reserved ? new Placeholder(from, to) : null;
     }

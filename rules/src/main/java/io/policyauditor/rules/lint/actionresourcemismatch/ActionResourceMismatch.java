@@ -47,8 +47,7 @@ public final class ActionResourceMismatch extends DocumentRule {
                 continue;
             }
             judgement.applies();
-            if (written.get().actions().stream().noneMatch(written.get()::fits)
-                    && written.get().listsOfObjects().isEmpty()) {
+            if (!written.get().anyFits() && written.get().listsOfObjects().isEmpty()) {
                 report(judgement, statement, written.get().actions());
             }
         }

@@ -7,7 +7,6 @@ import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.estate.model.Gap;
-import io.policyauditor.policy.access.ActionSets;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.catalogue.Action;
 import io.policyauditor.policy.catalogue.ActionSet;
@@ -68,7 +67,7 @@ public final class RedundantAction extends DocumentRule {
         for (int i = 0; i < patterns.size(); i++) {
             if (patterns.get(i).wild()) {
                 wides.add(new Wide(
-                        i, patterns.get(i), ActionSets.of(patterns.get(i).text(), catalogue)));
+                        i, patterns.get(i), catalogue.actions(patterns.get(i).text())));
             }
         }
         Map<String, ActionPattern> seen = new HashMap<>();
