@@ -10,7 +10,9 @@ import io.policyauditor.policy.catalogue.ResourceUse;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.text.StringNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -25,9 +27,13 @@ import java.util.stream.Stream;
  */
 public record ResourceFit(CompiledStatement statement, List<Action> actions, List<StringNode> patterns) {
     /** Actions that list what is in a bucket, and so are allowed on the bucket. */
-    private static final Set<String> LISTS = Set.of("ListBucket", "ListBucketVersions", "ListBucketMultipartUploads");
+    private static final Set<String> LISTS =
+            Set.of("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads");
 
-    /** What the statement writes out; empty when it does not list its actions and resources. */
+    /**
+     * What the statement writes out; empty when it does not list its actions and resources, or when {@code *} is among
+     * these, which fits everything.
+     */
     public static Optional<ResourceFit> of(CompiledStatement statement, Catalogue catalogue) {
         Patterns action = statement.source().action();
         Patterns resource = statement.source().resource();
@@ -35,7 +41,8 @@ public record ResourceFit(CompiledStatement statement, List<Action> actions, Lis
                 || action.negated()
                 || resource == null
                 || resource.negated()
-                || resource.values().isEmpty()) {
+                || resource.values().isEmpty()
+                || resource.values().stream().anyMatch(value -> value.value().equals("*"))) {
             return Optional.empty();
         }
         List<Action> actions = new ArrayList<>();
@@ -55,42 +62,36 @@ public record ResourceFit(CompiledStatement statement, List<Action> actions, Lis
         return action != null && action.values().size() == actions.size();
     }
 
-    /** Whether an action among them lists a bucket. */
-    public boolean listsBuckets() {
-        return actions.stream().anyMatch(ResourceFit::listsBucket);
-    }
-
-    private static boolean listsBucket(Action action) {
-        return action.servicePrefix().equals("s3") && LISTS.contains(action.name());
+    /** Whether a pattern is that of an action that lists a bucket. */
+    public static boolean listsBucket(StringNode pattern) {
+        String written = pattern.value();
+        return LISTS.stream().anyMatch(written::equalsIgnoreCase);
     }
 
     /** The patterns of actions that list a bucket, where the statement's resources are objects only. */
     public List<StringNode> listsOfObjects() {
+        Map<Action, Boolean> dead = new HashMap<>();
         List<StringNode> lists = new ArrayList<>();
         for (int i = 0; i < actions.size(); i++) {
-            Action action = actions.get(i);
-            if (listsBucket(action) && !fits(action) && statement.resources().meets(S3Resource.OBJECT)) {
+            if (listsBucket(patterns.get(i)) && dead.computeIfAbsent(actions.get(i), this::isOnObjectsOnly)) {
                 lists.add(patterns.get(i));
             }
         }
         return lists;
     }
 
+    private boolean isOnObjectsOnly(Action list) {
+        return list.resources().stream().map(ResourceUse::type).noneMatch(type -> plainlyFits(type) || fits(type))
+                && statement.resources().meets(S3Resource.OBJECT);
+    }
+
     /** Whether some resource of the statement may be of a type that one of the actions works on. */
     public boolean anyFits() {
-        return resources().stream().anyMatch(resource -> resource.value().equals("*"))
-                || types().anyMatch(this::plainlyFits)
-                || types().distinct().anyMatch(this::fits);
+        return types().anyMatch(this::plainlyFits) || types().distinct().anyMatch(this::fits);
     }
 
     private Stream<ResourceType> types() {
         return actions.stream().flatMap(action -> action.resources().stream()).map(ResourceUse::type);
-    }
-
-    private boolean fits(Action action) {
-        return resources().stream().anyMatch(resource -> resource.value().equals("*"))
-                || action.resources().stream().anyMatch(use -> plainlyFits(use.type()))
-                || action.resources().stream().anyMatch(use -> fits(use.type()));
     }
 
     /** Whether the text of a resource pattern is of the type: a pattern matches its own text. Cheap, and mostly enough. */
@@ -115,7 +116,7 @@ public record ResourceFit(CompiledStatement statement, List<Action> actions, Lis
 
     // In the catalogue's form of a bucket the star stands for slashes too.
     private static boolean isBucket(ResourceType type) {
-        return type.key().equals("bucket") && type.globs().contains("arn:*:s3:::*");
+        return type.key().equals("bucket") && type.arns().contains("arn:${Partition}:s3:::${BucketName}");
     }
 
     private static boolean isBucket(String resource) {
