@@ -7,6 +7,7 @@ import io.policyauditor.policy.catalogue.Action;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.catalogue.ResourceType;
 import io.policyauditor.policy.catalogue.ResourceUse;
+import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.text.StringNode;
 import java.util.ArrayList;
@@ -94,24 +95,50 @@ public record ResourceFit(CompiledStatement statement, List<Action> actions, Lis
         return actions.stream().flatMap(action -> action.resources().stream()).map(ResourceUse::type);
     }
 
-    /** Whether the text of a resource pattern is of the type: a pattern matches its own text. Cheap, and mostly enough. */
+    /** Whether an ARN at hand shows that some resource is of the type. Cheap, and mostly enough. */
     private boolean plainlyFits(ResourceType type) {
         if (isBucket(type)) {
             return resources().stream().anyMatch(resource -> isBucket(resource.value()));
         }
-        List<ResourceSet> forms = forms(type);
-        return resources().stream()
-                .anyMatch(resource -> forms.stream().anyMatch(form -> form.contains(resource.value())));
+        ResourceSet held = statement.resources();
+        for (String glob : type.globs()) {
+            ResourceSet form = ResourceSet.ofForm(glob);
+            for (StringNode resource : resources()) {
+                // A pattern matches its own text, and a broad one the form with the parts that the pattern fixes.
+                if (form.contains(resource.value())
+                        || sample(glob, resource.value())
+                                .filter(arn -> held.contains(arn) && form.contains(arn))
+                                .isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The form as text, with the parts of the pattern where the form leaves them open. */
+    private static Optional<String> sample(String form, String pattern) {
+        Optional<Arn> open = Arn.parse(form);
+        Optional<Arn> fixed = Arn.parse(pattern);
+        return open.isEmpty() || fixed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Arn(
+                                filled(open.get().partition(), fixed.get().partition()),
+                                open.get().service(),
+                                filled(open.get().region(), fixed.get().region()),
+                                filled(open.get().account(), fixed.get().account()),
+                                open.get().resource())
+                        .toString());
+    }
+
+    private static String filled(String open, String fixed) {
+        return open.equals("*") ? fixed : open;
     }
 
     private boolean fits(ResourceType type) {
         return isBucket(type)
                 ? statement.resources().meets(S3Resource.BUCKET)
-                : forms(type).stream().anyMatch(statement.resources()::meets);
-    }
-
-    private static List<ResourceSet> forms(ResourceType type) {
-        return type.globs().stream().map(ResourceSet::ofForm).toList();
+                : type.globs().stream().map(ResourceSet::ofForm).anyMatch(statement.resources()::meets);
     }
 
     // In the catalogue's form of a bucket the star stands for slashes too.

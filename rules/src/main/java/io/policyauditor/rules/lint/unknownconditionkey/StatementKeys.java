@@ -2,7 +2,6 @@ package io.policyauditor.rules.lint.unknownconditionkey;
 
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.catalogue.Action;
-import io.policyauditor.policy.catalogue.ActionSet;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.catalogue.ConditionKey;
 import io.policyauditor.policy.language.Nearness;
@@ -28,7 +27,6 @@ final class StatementKeys {
     private final CompiledStatement statement;
     private final Catalogue catalogue;
     private @Nullable Boolean open;
-    private @Nullable ActionSet actions;
 
     StatementKeys(CompiledStatement statement, Catalogue catalogue) {
         this.statement = statement;
@@ -83,13 +81,22 @@ final class StatementKeys {
         return open() ? catalogue.conditionKey(lower).isPresent() : listed(lower);
     }
 
+    /** Whether the catalogue lists the key for an action of the statement. */
     private boolean listed(String key) {
-        ActionSet all = actions();
-        return all.servicePrefixes().stream()
-                .flatMap(prefix -> catalogue.service(prefix).stream())
-                .filter(service -> service.conditionKey(key).isPresent())
-                .flatMap(service -> service.actions().stream())
-                .anyMatch(action -> all.contains(action) && (has(action, key) || saysNothing(action)));
+        Patterns element = statement.source().action();
+        return element != null && patterns(element).anyMatch(pattern -> listed(pattern, key));
+    }
+
+    private boolean listed(ActionPattern pattern, String key) {
+        if (catalogue
+                .service(pattern.prefix())
+                .flatMap(service -> service.conditionKey(key))
+                .isEmpty()) {
+            return false;
+        }
+        Stream<Action> actions =
+                pattern.wild() ? catalogue.actions(pattern.text()).stream() : catalogue.action(pattern.text()).stream();
+        return actions.anyMatch(action -> has(action, key) || saysNothing(action));
     }
 
     /** Whether the statement has actions of this service, which the catalogue does not know: LN009 says so. */
@@ -123,7 +130,8 @@ final class StatementKeys {
         if (misspelled.indexOf(':') < 0) {
             return catalogue.globalKey("aws:" + misspelled).map(ConditionKey::name);
         }
-        List<String> services = open() ? List.of() : actions().servicePrefixes();
+        List<String> services =
+                open() ? List.of() : statement.actions(catalogue).servicePrefixes();
         Stream<ConditionKey> ofServices = services.size() > FEW
                 ? Stream.of()
                 : services.stream()
@@ -135,14 +143,5 @@ final class StatementKeys {
                 .filter(name -> !name.equalsIgnoreCase(misspelled) && Nearness.close(name, misspelled))
                 .min(Comparator.<String>comparingInt(name -> Nearness.distance(name, misspelled))
                         .thenComparing(Comparator.naturalOrder()));
-    }
-
-    private ActionSet actions() {
-        ActionSet known = actions;
-        if (known == null) {
-            known = statement.actions(catalogue);
-            actions = known;
-        }
-        return known;
     }
 }
