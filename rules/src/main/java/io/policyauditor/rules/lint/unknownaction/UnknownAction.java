@@ -6,7 +6,6 @@ import io.policyauditor.audit.Judgement;
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
-import io.policyauditor.policy.access.ActionSets;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.rules.lint.ActionPattern;
@@ -72,7 +71,7 @@ public final class UnknownAction extends DocumentRule {
 
     private static boolean fits(ActionPattern pattern, Catalogue catalogue) {
         return pattern.wild()
-                ? !ActionSets.of(pattern.text(), catalogue).isEmpty()
+                ? !catalogue.actions(pattern.text()).isEmpty()
                 : catalogue.action(pattern.text()).isPresent();
     }
 
