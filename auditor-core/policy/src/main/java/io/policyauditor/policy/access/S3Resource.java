@@ -15,12 +15,19 @@ import java.util.stream.Stream;
 // Automata are immutable, as is the list of them: Error Prone knows that of its own types only.
 @SuppressWarnings("ImmutableEnumChecker")
 public enum S3Resource {
-    BUCKET,
-    OBJECT;
+    BUCKET(false),
+    OBJECT(true);
 
-    private final Automaton everywhere = inAnyPartition();
-    private final List<Automaton> perPartition =
-            Stream.of("aws", "aws-cn", "aws-us-gov").map(this::in).toList();
+    private final boolean slash;
+    private final Automaton everywhere;
+    private final List<Automaton> perPartition;
+
+    S3Resource(boolean slash) {
+        this.slash = slash;
+        this.everywhere = inAnyPartition();
+        this.perPartition =
+                Stream.of("aws", "aws-cn", "aws-us-gov").map(this::in).toList();
+    }
 
     /** All of them, in any partition. */
     Automaton everywhere() {
@@ -54,7 +61,7 @@ public enum S3Resource {
         int bucket = builder.state();
         builder.edge(start, new Label.AnyBut('/'), bucket);
         builder.edge(bucket, new Label.AnyBut('/'), bucket);
-        if (this == BUCKET) {
+        if (!slash) {
             builder.accept(bucket);
         } else {
             int key = text(builder, bucket, "/");

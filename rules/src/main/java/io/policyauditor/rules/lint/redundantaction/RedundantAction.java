@@ -7,6 +7,7 @@ import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.policy.access.ActionSets;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.catalogue.Action;
 import io.policyauditor.policy.catalogue.ActionSet;
@@ -71,7 +72,7 @@ public final class RedundantAction extends DocumentRule {
             // What a pattern holds matters only where another can hold a part of it.
             if (patterns.get(i).wild() && (everything || ofPrefix.getOrDefault(prefix(patterns.get(i)), 0) > 1)) {
                 wides.add(new Wide(
-                        i, patterns.get(i), catalogue.actions(patterns.get(i).text())));
+                        i, patterns.get(i), ActionSets.of(patterns.get(i).text(), catalogue)));
             }
         }
         Map<String, ActionPattern> seen = new HashMap<>();

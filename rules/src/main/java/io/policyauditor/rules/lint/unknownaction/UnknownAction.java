@@ -6,6 +6,7 @@ import io.policyauditor.audit.Judgement;
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
+import io.policyauditor.policy.access.ActionSets;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.rules.lint.ActionPattern;
@@ -71,7 +72,7 @@ public final class UnknownAction extends DocumentRule {
 
     private static boolean fits(ActionPattern pattern, Catalogue catalogue) {
         return pattern.wild()
-                ? !catalogue.actions(pattern.text()).isEmpty()
+                ? !ActionSets.of(pattern.text(), catalogue).isEmpty()
                 : catalogue.action(pattern.text()).isPresent();
     }
 

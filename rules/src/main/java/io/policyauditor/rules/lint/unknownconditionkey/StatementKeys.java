@@ -1,5 +1,6 @@
 package io.policyauditor.rules.lint.unknownconditionkey;
 
+import io.policyauditor.policy.access.ActionSets;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.catalogue.Action;
 import io.policyauditor.policy.catalogue.Catalogue;
@@ -53,7 +54,7 @@ final class StatementKeys {
     private static boolean isOpen(ActionPattern pattern, Catalogue catalogue) {
         return pattern.everything()
                 || (pattern.wild()
-                        ? catalogue.actions(pattern.text()).isEmpty()
+                        ? ActionSets.of(pattern.text(), catalogue).isEmpty()
                         : catalogue.action(pattern.text()).isEmpty());
     }
 
@@ -93,8 +94,9 @@ final class StatementKeys {
                 .isEmpty()) {
             return false;
         }
-        Stream<Action> actions =
-                pattern.wild() ? catalogue.actions(pattern.text()).stream() : catalogue.action(pattern.text()).stream();
+        Stream<Action> actions = pattern.wild()
+                ? ActionSets.of(pattern.text(), catalogue).stream()
+                : catalogue.action(pattern.text()).stream();
         return actions.anyMatch(action -> has(action, key) || saysNothing(action));
     }
 
