@@ -64,20 +64,19 @@ public final class ResourceSet {
     /** Whether it may hold some ARN that the pattern matches; false only when it certainly holds none. */
     public boolean meets(String pattern) {
         Automaton asked = Glob.resource(pattern).automaton();
-        return negated ? !includes(fixed, asked) : allPatterns().meets(asked) != Answer.NO;
+        return negated ? !includes(fixed, asked) : anyMeets(asked);
     }
 
     /** Whether it may hold some ARN that the other, which is no NotResource, may hold. */
     public boolean meets(ResourceSet other) {
         Automaton asked = other.allPatterns();
-        return other.negated
-                || (negated ? !includes(fixed, asked) : allPatterns().meets(asked) != Answer.NO);
+        return other.negated || (negated ? !includes(fixed, asked) : anyMeets(asked));
     }
 
     /** Whether it may hold an S3 bucket, or an S3 object. */
     public boolean meets(S3Resource kind) {
         Automaton asked = kind.everywhere();
-        return negated ? !includes(fixed, asked) : allPatterns().meets(asked) != Answer.NO;
+        return negated ? !includes(fixed, asked) : anyMeets(asked);
     }
 
     /** Whether it certainly holds every S3 bucket, or every S3 object, of a partition. */
@@ -95,6 +94,12 @@ public final class ResourceSet {
     private static boolean includes(List<Glob> globs, Automaton asked) {
         return globs.stream().anyMatch(glob -> glob.automaton().includes(asked) == Answer.YES)
                 || (globs.size() > 1 && union(globs.stream()).includes(asked) == Answer.YES);
+    }
+
+    // One by one, as the union of a long list is large and the first that has something in common settles it.
+    private boolean anyMeets(Automaton asked) {
+        return Stream.concat(fixed.stream(), variable.stream())
+                .anyMatch(glob -> glob.automaton().meets(asked) != Answer.NO);
     }
 
     private Automaton allPatterns() {
