@@ -88,7 +88,8 @@ public record ResourceFit(CompiledStatement statement, List<Action> actions, Lis
 
     /** Whether some resource of the statement may be of a type that one of the actions works on. */
     public boolean anyFits() {
-        return types().anyMatch(this::plainlyFits) || types().distinct().anyMatch(this::fits);
+        return types().distinct().anyMatch(this::plainlyFits)
+                || types().distinct().anyMatch(this::fits);
     }
 
     private Stream<ResourceType> types() {
@@ -100,14 +101,15 @@ public record ResourceFit(CompiledStatement statement, List<Action> actions, Lis
         if (isBucket(type)) {
             return resources().stream().anyMatch(resource -> isBucket(resource.value()));
         }
-        ResourceSet held = statement.resources();
         for (String glob : type.globs()) {
             ResourceSet form = ResourceSet.ofForm(glob);
             for (StringNode resource : resources()) {
-                // A pattern matches its own text, and a broad one the form with the parts that the pattern fixes.
+                // A pattern matches its own text, and a broad one the form with its own parts filled in.
                 if (form.contains(resource.value())
                         || sample(glob, resource.value())
-                                .filter(arn -> held.contains(arn) && form.contains(arn))
+                                .filter(arn -> form.contains(arn)
+                                        && ResourceSet.ofPattern(resource.value())
+                                                .contains(arn))
                                 .isPresent()) {
                     return true;
                 }

@@ -5,6 +5,7 @@ import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.catalogue.Action;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.catalogue.ConditionKey;
+import io.policyauditor.policy.catalogue.Service;
 import io.policyauditor.policy.language.Nearness;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.rules.lint.ActionPattern;
@@ -88,16 +89,19 @@ final class StatementKeys {
     }
 
     private boolean listed(ActionPattern pattern, String key) {
-        if (catalogue
+        Service service = catalogue
                 .service(pattern.prefix())
-                .flatMap(service -> service.conditionKey(key))
-                .isEmpty()) {
+                .filter(known -> known.conditionKey(key).isPresent())
+                .orElse(null);
+        if (service == null) {
             return false;
         }
         Stream<Action> actions = pattern.wild()
                 ? ActionSets.of(pattern.text(), catalogue).stream()
                 : catalogue.action(pattern.text()).stream();
-        return actions.anyMatch(action -> has(action, key) || saysNothing(action));
+        // A key that the service has and none of its actions: AWS does not say which, so it may be any.
+        return actions.anyMatch(action -> has(action, key) || saysNothing(action))
+                || service.actions().stream().noneMatch(action -> has(action, key));
     }
 
     /** Whether the statement has actions of this service, which the catalogue does not know: LN009 says so. */
