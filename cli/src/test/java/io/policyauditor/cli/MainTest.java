@@ -102,7 +102,7 @@ class MainTest {
     @Test
     void whatATerminalWouldObeyIsEscaped() {
         Ran ran = auditor().run("sc\u001b[31m\u202ean\u0007\nx");
-        assertThat(ran.err()).startsWith("auditor: unknown command sc\\u{1B}[31m\\u{202E}an\\u{7}\\nx");
+        assertThat(ran.err()).startsWith("auditor: unknown command sc\\u{1B}[31m\\u{202E}an\\u{7}\\u{A}x");
     }
 
     @Test

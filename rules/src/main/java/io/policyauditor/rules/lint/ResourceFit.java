@@ -6,12 +6,17 @@ import io.policyauditor.policy.access.S3Resource;
 import io.policyauditor.policy.catalogue.Action;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.catalogue.ResourceType;
+import io.policyauditor.policy.catalogue.ResourceUse;
+import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.text.StringNode;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The actions that a statement writes out beside its resources. An action that comes of a wildcard is none of them:
@@ -23,9 +28,13 @@ import java.util.Set;
  */
 public record ResourceFit(CompiledStatement statement, List<Action> actions, List<StringNode> patterns) {
     /** Actions that list what is in a bucket, and so are allowed on the bucket. */
-    private static final Set<String> LISTS = Set.of("ListBucket", "ListBucketVersions", "ListBucketMultipartUploads");
+    private static final Set<String> LISTS =
+            Set.of("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads");
 
-    /** What the statement writes out; empty when it does not list its actions and resources. */
+    /**
+     * What the statement writes out; empty when it does not list its actions and resources, or when {@code *} is among
+     * these, which fits everything.
+     */
     public static Optional<ResourceFit> of(CompiledStatement statement, Catalogue catalogue) {
         Patterns action = statement.source().action();
         Patterns resource = statement.source().resource();
@@ -33,7 +42,8 @@ public record ResourceFit(CompiledStatement statement, List<Action> actions, Lis
                 || action.negated()
                 || resource == null
                 || resource.negated()
-                || resource.values().isEmpty()) {
+                || resource.values().isEmpty()
+                || resource.values().stream().anyMatch(value -> value.value().equals("*"))) {
             return Optional.empty();
         }
         List<Action> actions = new ArrayList<>();
@@ -53,44 +63,89 @@ public record ResourceFit(CompiledStatement statement, List<Action> actions, Lis
         return action != null && action.values().size() == actions.size();
     }
 
-    /** Whether an action among them lists a bucket. */
-    public boolean listsBuckets() {
-        return actions.stream().anyMatch(ResourceFit::listsBucket);
-    }
-
-    private static boolean listsBucket(Action action) {
-        return action.servicePrefix().equals("s3") && LISTS.contains(action.name());
+    /** Whether a pattern is that of an action that lists a bucket. */
+    public static boolean listsBucket(StringNode pattern) {
+        String written = pattern.value();
+        return LISTS.stream().anyMatch(written::equalsIgnoreCase);
     }
 
     /** The patterns of actions that list a bucket, where the statement's resources are objects only. */
     public List<StringNode> listsOfObjects() {
+        Map<Action, Boolean> dead = new HashMap<>();
         List<StringNode> lists = new ArrayList<>();
         for (int i = 0; i < actions.size(); i++) {
-            Action action = actions.get(i);
-            if (listsBucket(action) && !fits(action) && statement.resources().meets(S3Resource.OBJECT)) {
+            if (listsBucket(patterns.get(i)) && dead.computeIfAbsent(actions.get(i), this::isOnObjectsOnly)) {
                 lists.add(patterns.get(i));
             }
         }
         return lists;
     }
 
-    /** Whether some resource of the statement may be of a type that the action works on. */
-    public boolean fits(Action action) {
-        return resources().stream().anyMatch(resource -> resource.value().equals("*"))
-                || action.resources().stream().anyMatch(use -> fits(use.type()));
+    private boolean isOnObjectsOnly(Action list) {
+        return list.resources().stream().map(ResourceUse::type).noneMatch(type -> plainlyFits(type) || fits(type))
+                && statement.resources().meets(S3Resource.OBJECT);
+    }
+
+    /** Whether some resource of the statement may be of a type that one of the actions works on. */
+    public boolean anyFits() {
+        return types().distinct().anyMatch(this::plainlyFits)
+                || types().distinct().anyMatch(this::fits);
+    }
+
+    private Stream<ResourceType> types() {
+        return actions.stream().flatMap(action -> action.resources().stream()).map(ResourceUse::type);
+    }
+
+    /** Whether an ARN at hand shows that some resource is of the type. Cheap, and mostly enough. */
+    private boolean plainlyFits(ResourceType type) {
+        if (isBucket(type)) {
+            return resources().stream().anyMatch(resource -> isBucket(resource.value()));
+        }
+        for (String glob : type.globs()) {
+            ResourceSet form = ResourceSet.ofForm(glob);
+            for (StringNode resource : resources()) {
+                // A pattern matches its own text, and a broad one the form with its own parts filled in.
+                if (form.contains(resource.value())
+                        || sample(glob, resource.value())
+                                .filter(arn -> form.contains(arn)
+                                        && ResourceSet.ofPattern(resource.value())
+                                                .contains(arn))
+                                .isPresent()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The form as text, with the parts of the pattern where the form leaves them open. */
+    private static Optional<String> sample(String form, String pattern) {
+        Optional<Arn> open = Arn.parse(form);
+        Optional<Arn> fixed = Arn.parse(pattern);
+        return open.isEmpty() || fixed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Arn(
+                                filled(open.get().partition(), fixed.get().partition()),
+                                open.get().service(),
+                                filled(open.get().region(), fixed.get().region()),
+                                filled(open.get().account(), fixed.get().account()),
+                                open.get().resource())
+                        .toString());
+    }
+
+    private static String filled(String open, String fixed) {
+        return open.equals("*") ? fixed : open;
     }
 
     private boolean fits(ResourceType type) {
-        List<StringNode> resources = resources();
-        if (type.key().equals("bucket") && type.globs().contains("arn:*:s3:::*")) {
-            // In the catalogue's pattern of a bucket the star stands for slashes too.
-            return resources.stream().anyMatch(resource -> isBucket(resource.value()))
-                    || statement.resources().meets(S3Resource.BUCKET);
-        }
-        List<ResourceSet> forms = type.globs().stream().map(ResourceSet::ofForm).toList();
-        // A pattern matches its own text: the cheap way to see that the two have an ARN in common.
-        return resources.stream().anyMatch(resource -> forms.stream().anyMatch(form -> form.contains(resource.value())))
-                || forms.stream().anyMatch(statement.resources()::meets);
+        return isBucket(type)
+                ? statement.resources().meets(S3Resource.BUCKET)
+                : type.globs().stream().map(ResourceSet::ofForm).anyMatch(statement.resources()::meets);
+    }
+
+    // In the catalogue's form of a bucket the star stands for slashes too.
+    private static boolean isBucket(ResourceType type) {
+        return type.key().equals("bucket") && type.arns().contains("arn:${Partition}:s3:::${BucketName}");
     }
 
     private static boolean isBucket(String resource) {

@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -63,10 +65,15 @@ public final class Automaton {
     private final BitSet[] closure;
     private final BitSet accepting;
 
+    // INVARIANT: special[s] has every character that an edge out of s reads, or does not read, alone.
+    private final char[][] special;
+
     private Automaton(Edge[][] edges, BitSet[] closure, BitSet accepting) {
         this.edges = edges;
         this.closure = closure;
         this.accepting = accepting;
+        this.special = new char[edges.length][];
+        Arrays.setAll(special, s -> special(edges[s]));
     }
 
     /**
@@ -180,7 +187,7 @@ public final class Automaton {
 
     /** A shortest text that is in this language and not in the other; empty when there is none or it is left open. */
     public Optional<String> shortestOutside(Automaton other) {
-        return Optional.ofNullable(shortest(this, other, false).word());
+        return Optional.ofNullable(shortest(this, other, false).found()).map(Step::word);
     }
 
     private enum SearchState {
@@ -191,36 +198,69 @@ public final class Automaton {
 
     private record Search(
             SearchState state,
-            @org.jspecify.annotations.Nullable String word) {}
+            @org.jspecify.annotations.Nullable Step found) {}
 
-    private record Pair(BitSet inside, BitSet other) {}
+    /** Where the search is: the states of both, and how it came there. */
+    private record Step(
+            BitSet inside,
+            BitSet other,
+            @org.jspecify.annotations.Nullable Step before,
+            char read) {
+        /** Two steps in the same states have the same future. */
+        @Override
+        public boolean equals(@org.jspecify.annotations.Nullable Object object) {
+            return object instanceof Step that && inside.equals(that.inside) && other.equals(that.other);
+        }
+
+        @Override
+        public int hashCode() {
+            return inside.hashCode() * 31 + other.hashCode();
+        }
+
+        String word() {
+            StringBuilder word = new StringBuilder();
+            Step step = this;
+            while (step.before != null) {
+                word.append(step.read);
+                step = step.before;
+            }
+            return word.reverse().toString();
+        }
+    }
 
     /** Breadth first over pairs of state sets: in the first, and in (or outside) the second. */
     private static Search shortest(Automaton first, Automaton second, boolean both) {
-        char[] alphabet = alphabet(first, second);
-        Map<Pair, String> words = new HashMap<>();
-        ArrayDeque<Pair> queue = new ArrayDeque<>();
-        Pair start = new Pair(first.start(), second.start());
-        words.put(start, "");
+        char fresh = fresh(first, second);
+        Set<Step> seen = new HashSet<>();
+        ArrayDeque<Step> queue = new ArrayDeque<>();
+        Step start = new Step(first.start(), second.start(), null, ' ');
+        seen.add(start);
         queue.add(start);
         while (!queue.isEmpty()) {
-            Pair pair = queue.remove();
-            String word = words.getOrDefault(pair, "");
-            if (pair.inside.intersects(first.accepting) && pair.other.intersects(second.accepting) == both) {
-                return new Search(SearchState.FOUND, word);
+            Step step = queue.remove();
+            if (step.inside.intersects(first.accepting) && step.other.intersects(second.accepting) == both) {
+                return new Search(SearchState.FOUND, step);
             }
-            for (char c : alphabet) {
-                BitSet inside = first.step(pair.inside, c);
-                BitSet other = second.step(pair.other, c);
-                if (inside.isEmpty() || (both && other.isEmpty())) {
+            // Only what a label here tells from the rest needs a try of its own; one other character stands for the
+            // rest.
+            BitSet characters = new BitSet();
+            characters.set(fresh);
+            first.collect(step.inside, characters);
+            second.collect(step.other, characters);
+            for (int c = characters.nextSetBit(0); c >= 0; c = characters.nextSetBit(c + 1)) {
+                BitSet inside = first.step(step.inside, (char) c);
+                if (inside.isEmpty()) {
                     continue;
                 }
-                Pair next = new Pair(inside, other);
-                if (!words.containsKey(next)) {
-                    if (words.size() >= BUDGET) {
+                BitSet other = second.step(step.other, (char) c);
+                if (both && other.isEmpty()) {
+                    continue;
+                }
+                Step next = new Step(inside, other, step, (char) c);
+                if (seen.add(next)) {
+                    if (seen.size() > BUDGET) {
                         return new Search(SearchState.OPEN, null);
                     }
-                    words.put(next, word + c);
                     queue.add(next);
                 }
             }
@@ -228,33 +268,49 @@ public final class Automaton {
         return new Search(SearchState.NONE, null);
     }
 
-    /** Characters that some label tells from others, and one that none does. */
-    private static char[] alphabet(Automaton first, Automaton second) {
-        TreeSet<Character> characters = new TreeSet<>();
+    private void collect(BitSet states, BitSet into) {
+        for (int s = states.nextSetBit(0); s >= 0; s = states.nextSetBit(s + 1)) {
+            for (char c : special[s]) {
+                into.set(c);
+            }
+        }
+    }
+
+    /** A character that no label of either tells from the others. */
+    private static char fresh(Automaton first, Automaton second) {
+        BitSet taken = new BitSet();
         for (Automaton automaton : List.of(first, second)) {
-            for (Edge[] list : automaton.edges) {
-                for (Edge edge : list) {
-                    if (edge.label instanceof Label.One one) {
-                        characters.add(one.character());
-                    } else if (edge.label instanceof Label.AnyBut but) {
-                        characters.add(but.character());
-                    } else if (edge.label instanceof Label.Folded folded) {
-                        characters.addAll(unfold(folded.character()));
-                    }
+            for (char[] characters : automaton.special) {
+                for (char c : characters) {
+                    taken.set(c);
                 }
             }
         }
         char fresh = 'x';
-        while (characters.contains(fresh) || characters.contains(fold(fresh))) {
+        while (taken.get(fresh) || taken.get(fold(fresh))) {
             fresh++;
         }
-        characters.add(fresh);
-        char[] alphabet = new char[characters.size()];
+        return fresh;
+    }
+
+    /** The characters that the labels of some edges tell from others. */
+    private static char[] special(Edge[] edges) {
+        TreeSet<Character> characters = new TreeSet<>();
+        for (Edge edge : edges) {
+            if (edge.label instanceof Label.One one) {
+                characters.add(one.character());
+            } else if (edge.label instanceof Label.AnyBut but) {
+                characters.add(but.character());
+            } else if (edge.label instanceof Label.Folded folded) {
+                characters.addAll(unfold(folded.character()));
+            }
+        }
+        char[] special = new char[characters.size()];
         int i = 0;
         for (char c : characters) {
-            alphabet[i++] = c;
+            special[i++] = c;
         }
-        return alphabet;
+        return special;
     }
 
     private BitSet start() {

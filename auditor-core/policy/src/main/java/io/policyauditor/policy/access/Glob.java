@@ -3,6 +3,7 @@ package io.policyauditor.policy.access;
 import io.policyauditor.policy.access.Automaton.Label;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern of characters and wildcards. A star or question mark crosses everything, or stays within one part of an ARN
@@ -22,6 +23,7 @@ public final class Glob {
     // where the second star can begin is as good as any later one: the mark of the first may be forgotten.
     private final int[] places;
     private final boolean foldCase;
+    private volatile @Nullable Automaton automaton;
 
     private Glob(int[] places, boolean foldCase) {
         this.places = places;
@@ -107,6 +109,20 @@ public final class Glob {
         return false;
     }
 
+    /** Whether it is the star that fits everything. */
+    boolean isEverything() {
+        return places.length == 1 && places[0] == RUN;
+    }
+
+    /** What every text that fits begins with. */
+    String literalStart() {
+        StringBuilder start = new StringBuilder();
+        for (int i = 0; i < places.length && places[i] < ANY && !foldCase; i++) {
+            start.append((char) places[i]);
+        }
+        return start.toString();
+    }
+
     /** Whether the whole text fits. */
     boolean matches(String text) {
         return matches(text, 0, text.length());
@@ -161,8 +177,17 @@ public final class Glob {
         return place == ANY_IN_PART ? c != ':' : place == (foldCase ? Automaton.fold(c) : c);
     }
 
-    /** The language of the pattern. */
+    /** The language of the pattern, made when first asked for. */
     Automaton automaton() {
+        Automaton known = automaton;
+        if (known == null) {
+            known = makeAutomaton();
+            automaton = known;
+        }
+        return known;
+    }
+
+    private Automaton makeAutomaton() {
         Automaton.Builder builder = new Automaton.Builder();
         int state = builder.state();
         for (int place : places) {

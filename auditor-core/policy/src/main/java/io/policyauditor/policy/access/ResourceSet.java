@@ -57,51 +57,74 @@ public final class ResourceSet {
 
     /** Whether it certainly holds every ARN that the pattern matches. */
     public boolean covers(String pattern) {
-        return covers(Glob.resource(pattern).automaton());
+        return covers(Glob.resource(pattern));
     }
 
     /** Whether it may hold some ARN that the pattern matches; false only when it certainly holds none. */
     public boolean meets(String pattern) {
-        Automaton asked = Glob.resource(pattern).automaton();
-        return negated ? !includes(fixed, asked) : allPatterns().meets(asked) != Answer.NO;
+        Glob asked = Glob.resource(pattern);
+        return negated ? !includes(asked.automaton()) : candidates(asked).anyMatch(glob -> meets(glob, asked));
     }
 
     /** Whether it may hold some ARN that the other, which is no NotResource, may hold. */
     public boolean meets(ResourceSet other) {
-        Automaton asked = other.allPatterns();
         return other.negated
-                || (negated ? !includes(fixed, asked) : allPatterns().meets(asked) != Answer.NO);
+                || (negated
+                        ? !includes(union(other.all()))
+                        : other.all().anyMatch(asked -> candidates(asked).anyMatch(glob -> meets(glob, asked))));
     }
 
     /** Whether it may hold an S3 bucket, or an S3 object. */
     public boolean meets(S3Resource kind) {
-        Automaton asked = kind.everywhere();
-        return negated ? !includes(fixed, asked) : allPatterns().meets(asked) != Answer.NO;
+        return negated
+                ? !includes(kind.everywhere())
+                : all().filter(S3Resource::mayName)
+                        .anyMatch(glob -> glob.isEverything() || meets(glob.automaton(), kind.everywhere()));
     }
 
     /** Whether it certainly holds every S3 bucket, or every S3 object, of a partition. */
     public boolean coversAll(S3Resource kind) {
         return kind.perPartition().stream()
-                .anyMatch(asked -> negated ? allPatterns().meets(asked) == Answer.NO : includes(fixed, asked));
+                .anyMatch(asked -> negated
+                        ? all().filter(S3Resource::mayName).noneMatch(glob -> meets(glob.automaton(), asked))
+                        : includes(asked));
     }
 
     /** Whether it certainly holds everything that the other may hold; false when the other is a NotResource. */
     public boolean covers(ResourceSet other) {
-        return !other.negated && covers(other.allPatterns());
+        return !other.negated && other.all().allMatch(this::covers);
     }
 
-    private boolean covers(Automaton asked) {
-        return negated ? allPatterns().meets(asked) == Answer.NO : includes(fixed, asked);
+    private boolean covers(Glob asked) {
+        return negated ? candidates(asked).noneMatch(glob -> meets(glob, asked)) : includes(asked.automaton());
     }
 
     // One pattern alone is by far the most frequent reason, and its product is small.
-    private static boolean includes(List<Glob> globs, Automaton asked) {
-        return globs.stream().anyMatch(glob -> glob.automaton().includes(asked) == Answer.YES)
-                || (globs.size() > 1 && union(globs.stream()).includes(asked) == Answer.YES);
+    private boolean includes(Automaton asked) {
+        return fixed.stream().anyMatch(Glob::isEverything)
+                || fixed.stream().anyMatch(glob -> glob.automaton().includes(asked) == Answer.YES)
+                || (fixed.size() > 1 && union(fixed.stream()).includes(asked) == Answer.YES);
     }
 
-    private Automaton allPatterns() {
-        return union(Stream.concat(fixed.stream(), variable.stream()));
+    private Stream<Glob> all() {
+        return Stream.concat(fixed.stream(), variable.stream());
+    }
+
+    /** The patterns that can meet another one: those whose literal beginnings do not contradict it. */
+    private Stream<Glob> candidates(Glob asked) {
+        String start = asked.literalStart();
+        return all().filter(glob -> {
+            String own = glob.literalStart();
+            return own.startsWith(start) || start.startsWith(own);
+        });
+    }
+
+    private static boolean meets(Glob glob, Glob asked) {
+        return glob.isEverything() || asked.isEverything() || meets(glob.automaton(), asked.automaton());
+    }
+
+    private static boolean meets(Automaton patterns, Automaton asked) {
+        return patterns.meets(asked) != Answer.NO;
     }
 
     private static Automaton union(Stream<Glob> globs) {

@@ -4,6 +4,7 @@ import io.policyauditor.policy.access.Automaton.Label;
 import io.policyauditor.policy.language.Arn;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The two kinds of thing that a model is: what stands in {@code arn:aws:s3:::} with and without a slash. The catalogue's
@@ -11,23 +12,44 @@ import java.util.Optional;
  *
  * <p>Source: Amazon S3 User Guide, s3-arn-format.
  */
+// Automata are immutable, as is the list of them: Error Prone knows that of its own types only.
+@SuppressWarnings("ImmutableEnumChecker")
 public enum S3Resource {
-    BUCKET,
-    OBJECT;
+    BUCKET(false),
+    OBJECT(true);
 
-    private static final List<String> PARTITIONS = List.of("aws", "aws-cn", "aws-us-gov");
+    private final boolean slash;
+    private final Automaton everywhere;
+    private final List<Automaton> perPartition;
+
+    S3Resource(boolean slash) {
+        this.slash = slash;
+        this.everywhere = inAnyPartition();
+        this.perPartition =
+                Stream.of("aws", "aws-cn", "aws-us-gov").map(this::in).toList();
+    }
 
     /** All of them, in any partition. */
     Automaton everywhere() {
-        Automaton.Builder builder = new Automaton.Builder();
-        int state = text(builder, builder.state(), "arn:");
-        builder.edge(state, new Label.AnyBut(':'), state);
-        return named(builder, text(builder, state, ":s3:::"));
+        return everywhere;
     }
 
     /** All of them, partition by partition. */
     List<Automaton> perPartition() {
-        return PARTITIONS.stream().map(this::in).toList();
+        return perPartition;
+    }
+
+    /** Whether a pattern can fit any of them at all, by what it begins with. */
+    static boolean mayName(Glob pattern) {
+        String[] parts = pattern.literalStart().split(":", -1);
+        return parts.length < 4 || parts[2].equals("s3");
+    }
+
+    private Automaton inAnyPartition() {
+        Automaton.Builder builder = new Automaton.Builder();
+        int state = text(builder, builder.state(), "arn:");
+        builder.edge(state, new Label.AnyBut(':'), state);
+        return named(builder, text(builder, state, ":s3:::"));
     }
 
     private Automaton in(String partition) {
@@ -39,7 +61,7 @@ public enum S3Resource {
         int bucket = builder.state();
         builder.edge(start, new Label.AnyBut('/'), bucket);
         builder.edge(bucket, new Label.AnyBut('/'), bucket);
-        if (this == BUCKET) {
+        if (!slash) {
             builder.accept(bucket);
         } else {
             int key = text(builder, bucket, "/");

@@ -18,17 +18,18 @@ public final class Nearness {
     }
 
     /**
-     * The known name that, case aside, fewest edits (a character put in, left out, exchanged, or two swapped) make of the written
-     * one, the first by alphabet of several; at most two edits, at most one in a name of up to four characters, and
-     * never as many as it has characters.
+     * The known name that, case aside, fewest edits (a character put in, left out, exchanged, or two swapped) make of the
+     * written one, the first by alphabet of several; at most two edits, at most one where either has up to four
+     * characters, and never as many as the written one has.
      */
     public static Optional<String> nearest(String written, Collection<String> known) {
         String lower = written.toLowerCase(Locale.ROOT);
         String nearest = null;
-        int least = Math.min(written.length(), (written.length() <= 4 ? 1 : FURTHEST) + 1);
+        int least = Math.min(written.length(), FURTHEST + 1);
         for (String name : known) {
             int edits = edits(lower, name.toLowerCase(Locale.ROOT));
-            if (edits < least || (edits == least && nearest != null && name.compareTo(nearest) < 0)) {
+            boolean slip = edits <= (Math.min(name.length(), written.length()) <= 4 ? 1 : FURTHEST);
+            if ((slip && edits < least) || (edits == least && nearest != null && name.compareTo(nearest) < 0)) {
                 nearest = name;
                 least = edits;
             }

@@ -41,7 +41,8 @@ record Placeholder(int from, int to) {
         int from = 0;
         for (int colons = 0; colons < 4; colons++) {
             from = value.indexOf(':', from) + 1;
-            if (from == 0) {
+            if (from == 0 || (value.startsWith("${", from) && colons < 3)) {
+                // The colon of a policy variable ends no part, and nobody writes one before an account in words.
                 return null;
             }
         }

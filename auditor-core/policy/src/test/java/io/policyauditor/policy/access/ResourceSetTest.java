@@ -108,4 +108,50 @@ class ResourceSetTest {
             assertThat(literal.holdsFor("anybody", Variables.NONE)).isTrue();
         });
     }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @CsvSource({
+        // element, values, meets buckets, meets objects, all buckets, all objects
+        "Resource, *, true, true, true, true",
+        "Resource, arn:aws:s3:::b, true, false, false, false",
+        "Resource, arn:aws:s3:::b/*, false, true, false, false",
+        "Resource, arn:aws:s3:::b*, true, true, false, false",
+        "Resource, arn:aws:s3:::*, true, true, true, true",
+        "Resource, arn:aws:s3:::*/*, false, true, false, true",
+        "Resource, arn:*:s3:::*/*, false, true, false, true",
+        "Resource, arn:aws:s3:*, true, true, true, true",
+        "Resource, arn:aws:*, true, true, true, true",
+        "Resource, arn:aws-cn:s3:::*, true, true, true, true",
+        "Resource, arn:aws:s3express:*, false, false, false, false",
+        "Resource, arn:aws:dynamodb:*:*:table/*, false, false, false, false",
+        "Resource, arn:aws:s3:::b arn:aws:s3:::b/*, true, true, false, false",
+        // Every object of the other partitions is left.
+        "NotResource, arn:aws:s3:::b/*, true, true, true, true",
+        "NotResource, arn:aws:s3:::*, true, true, true, true",
+        "NotResource, arn:*:s3:::*, false, false, false, false",
+        "NotResource, arn:*:s3:::*/*, true, false, true, false",
+        "NotResource, arn:aws:dynamodb:*:*:table/*, true, true, true, true",
+        "NotResource, *, false, false, false, false",
+    })
+    void bucketsAndObjectsAreToldApartByTheSlash(
+            String element, String values, boolean bucket, boolean object, boolean allBuckets, boolean allObjects) {
+        ResourceSet set = of(element, values);
+        assertThat(set.meets(S3Resource.BUCKET)).as("meets buckets").isEqualTo(bucket);
+        assertThat(set.meets(S3Resource.OBJECT)).as("meets objects").isEqualTo(object);
+        assertThat(set.coversAll(S3Resource.BUCKET)).as("all buckets").isEqualTo(allBuckets);
+        assertThat(set.coversAll(S3Resource.OBJECT)).as("all objects").isEqualTo(allObjects);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "arn:aws:s3:::b/k/x, b",
+        "arn:aws:s3:::ml-*, ml-*",
+        "arn:*:s3:::b, b",
+        "arn:aws:s3:eu-west-1:111122223333:accesspoint/a, ",
+        "arn:aws:sqs:::b, ",
+        "*, ",
+    })
+    void theBucketOfAPatternIsWhatStandsBeforeTheSlash(String pattern, String bucket) {
+        assertThat(S3Resource.bucketPattern(pattern).orElse(null)).isEqualTo(bucket);
+    }
 }

@@ -45,7 +45,7 @@ public final class PassRoleStar extends DocumentRule {
             for (StringNode resource : resources.values()) {
                 if (isEveryRole(resource.value())) {
                     judgement.fail(
-                            Severity.HIGH,
+                            judgement.severity(statement),
                             resource.span(),
                             resource.value(),
                             statement.source().label() + " allows iam:PassRole on \"" + resource.value()

@@ -56,7 +56,7 @@ public final class DecryptAllKeys extends DocumentRule {
             for (StringNode resource : resources.values()) {
                 if (isEveryKey(resource.value())) {
                     judgement.fail(
-                            ofAccount || tagged ? Severity.MEDIUM : Severity.HIGH,
+                            judgement.severity(statement),
                             resource.span(),
                             resource.value(),
                             "\"" + resource.value() + "\" allows " + action.get()

@@ -11,6 +11,7 @@ import io.policyauditor.policy.catalogue.Action;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.StringNode;
+import io.policyauditor.rules.lint.ActionPattern;
 import io.policyauditor.rules.lint.ResourceFit;
 import java.util.List;
 import java.util.Optional;
@@ -42,13 +43,16 @@ public final class ActionResourceMismatch extends DocumentRule {
     @Override
     protected void judge(Judgement judgement) {
         for (CompiledStatement statement : judgement.statements()) {
+            Patterns action = statement.source().action();
+            if (action == null || action.values().stream().anyMatch(pattern -> ActionPattern.isWild(pattern.value()))) {
+                continue;
+            }
             Optional<ResourceFit> written = ResourceFit.of(statement, judgement.catalogue());
             if (written.isEmpty() || !speaksAbout(written.get())) {
                 continue;
             }
             judgement.applies();
-            if (written.get().actions().stream().noneMatch(written.get()::fits)
-                    && written.get().listsOfObjects().isEmpty()) {
+            if (!written.get().anyFits() && written.get().listsOfObjects().isEmpty()) {
                 report(judgement, statement, written.get().actions());
             }
         }

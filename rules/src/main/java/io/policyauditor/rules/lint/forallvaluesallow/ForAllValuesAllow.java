@@ -8,15 +8,21 @@ import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.Literal;
+import io.policyauditor.policy.catalogue.Catalogue;
+import io.policyauditor.policy.catalogue.ConditionKey;
 import io.policyauditor.policy.language.Condition;
 import io.policyauditor.policy.language.ConditionOperator;
 import io.policyauditor.policy.language.PolicyKind;
 import java.util.Locale;
+import java.util.Set;
 
 /** Flags ForAllValues in an Allow whose key may be absent, for then the condition holds. */
 @AutoService(Rule.class)
 @SuppressWarnings("rawtypes")
 public final class ForAllValuesAllow extends DocumentRule {
+    private static final Set<String> ASKED =
+            Set.of("aws:tagkeys", "s3:requestobjecttagkeys", "cloudwatch:alarmactions", "kms:grantoperations");
+
     public ForAllValuesAllow() {
         super(
                 RuleInfo.of(
@@ -39,7 +45,7 @@ public final class ForAllValuesAllow extends DocumentRule {
                 String key = condition.key().value().toLowerCase(Locale.ROOT);
                 if (!demanded(statement, key) && !reportedElsewhere(judgement.kind(), key) && !asked(key)) {
                     judgement.fail(
-                            info().severity(),
+                            severity(key, judgement.catalogue()),
                             condition.written().span(),
                             key,
                             operator + " on " + condition.key().value()
@@ -67,8 +73,18 @@ public final class ForAllValuesAllow extends DocumentRule {
         return (kind == PolicyKind.TRUST && claim) || (kind == PolicyKind.BUCKET && organization);
     }
 
-    /** Keys that list what the request itself wants to set: without the key it sets nothing, and nothing is to limit. */
+    /**
+     * Keys that list what the request itself wants to set, or that every request of their action carries: without the key
+     * nothing is asked that could be limited.
+     */
     private static boolean asked(String key) {
-        return key.equals("aws:tagkeys");
+        return ASKED.contains(key) || key.startsWith("route53:changeresourcerecordsets");
+    }
+
+    /** Keys of a service with several values are what ForAllValues is for; those that tell who calls are not. */
+    private Severity severity(String key, Catalogue catalogue) {
+        boolean list = catalogue.globalKey(key).isEmpty()
+                && catalogue.conditionKey(key).filter(ConditionKey::multivalued).isPresent();
+        return list ? info().severity().lower() : info().severity();
     }
 }

@@ -7,6 +7,7 @@ import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.policy.access.CompiledStatement;
+import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.StringNode;
 import io.policyauditor.rules.lint.ResourceFit;
@@ -35,8 +36,12 @@ public final class ListOnObjectArn extends DocumentRule {
     @Override
     protected void judge(Judgement judgement) {
         for (CompiledStatement statement : judgement.statements()) {
+            Patterns action = statement.source().action();
+            if (action == null || action.values().stream().noneMatch(ResourceFit::listsBucket)) {
+                continue;
+            }
             Optional<ResourceFit> written = ResourceFit.of(statement, judgement.catalogue());
-            if (written.isEmpty() || !written.get().listsBuckets()) {
+            if (written.isEmpty()) {
                 continue;
             }
             judgement.applies();

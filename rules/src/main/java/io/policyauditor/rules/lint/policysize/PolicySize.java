@@ -48,7 +48,7 @@ public final class PolicySize extends DocumentRule {
                     new Span(all.source(), all.start(), Math.min(all.start() + 1, all.end())),
                     quota.of(),
                     "the policy has " + size + (bytes ? " bytes" : " characters") + " without white space, "
-                            + quota.of() + " may have " + quota.size(),
+                            + quota.of() + " may have " + quota.size() + " at most",
                     "merge statements, use wildcards in resources, or split the policy");
         }
     }
@@ -80,7 +80,7 @@ public final class PolicySize extends DocumentRule {
             case "group" -> new Quota(5_120, "an inline policy of a group");
             case "policy" -> new Quota(6_144, "a managed policy");
             case "role" -> new Quota(10_240, "an inline policy of a role");
-            default -> new Quota(10_240, "any identity policy");
+            default -> new Quota(10_240, "an identity policy, whatever it is attached to,");
         };
     }
 

@@ -64,9 +64,13 @@ public final class RedundantAction extends DocumentRule {
         Catalogue catalogue = judgement.catalogue();
         List<ActionPattern> patterns =
                 element.values().stream().map(ActionPattern::of).toList();
+        Map<String, Integer> ofPrefix = new HashMap<>();
+        patterns.forEach(pattern -> ofPrefix.merge(prefix(pattern), 1, Integer::sum));
+        boolean everything = patterns.stream().anyMatch(ActionPattern::everything);
         List<Wide> wides = new ArrayList<>();
         for (int i = 0; i < patterns.size(); i++) {
-            if (patterns.get(i).wild()) {
+            // What a pattern holds matters only where another can hold a part of it.
+            if (patterns.get(i).wild() && (everything || ofPrefix.getOrDefault(prefix(patterns.get(i)), 0) > 1)) {
                 wides.add(new Wide(
                         i, patterns.get(i), ActionSets.of(patterns.get(i).text(), catalogue)));
             }
@@ -84,12 +88,15 @@ public final class RedundantAction extends DocumentRule {
         }
     }
 
+    private static String prefix(ActionPattern pattern) {
+        return pattern.prefix().toLowerCase(Locale.ROOT);
+    }
+
     private static Optional<Wide> holder(int place, ActionPattern pattern, List<Wide> wides, Catalogue catalogue) {
         if (!pattern.wild()) {
             Optional<Action> action = catalogue.action(pattern.text());
-            return wides.stream()
-                    .filter(wide -> action.filter(wide.actions()::contains).isPresent())
-                    .findFirst();
+            return action.flatMap(one ->
+                    wides.stream().filter(wide -> wide.actions().contains(one)).findFirst());
         }
         Optional<Wide> self =
                 wides.stream().filter(wide -> wide.place() == place).findFirst();

@@ -3,7 +3,6 @@ package io.policyauditor.rules.lint.unknownconditionkey;
 import io.policyauditor.policy.access.ActionSets;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.catalogue.Action;
-import io.policyauditor.policy.catalogue.ActionSet;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.catalogue.ConditionKey;
 import io.policyauditor.policy.catalogue.Service;
@@ -14,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,18 +22,33 @@ final class StatementKeys {
     /** Services of a statement among whose keys a misspelled one is looked for. */
     private static final int FEW = 4;
 
+    /** Keys that AWS's own managed policies rest on, and that it documents nowhere. */
+    private static final Set<String> UNDOCUMENTED = Set.of("aws:principalorgmasteraccountid", "lakeformation:gluearn");
+
     private final CompiledStatement statement;
     private final Catalogue catalogue;
-    private final boolean open;
-    private @Nullable ActionSet actions;
+    private @Nullable Boolean open;
 
     StatementKeys(CompiledStatement statement, Catalogue catalogue) {
         this.statement = statement;
         this.catalogue = catalogue;
-        Patterns element = statement.source().action();
-        this.open = element == null
-                || element.negated()
-                || element.values().stream().map(ActionPattern::of).anyMatch(pattern -> isOpen(pattern, catalogue));
+    }
+
+    /** Whether the statement holds actions of which nothing is known, or of whatever service. */
+    private boolean open() {
+        Boolean known = open;
+        if (known == null) {
+            Patterns element = statement.source().action();
+            known = element == null
+                    || element.negated()
+                    || patterns(element).anyMatch(pattern -> isOpen(pattern, catalogue));
+            open = known;
+        }
+        return known;
+    }
+
+    private static Stream<ActionPattern> patterns(Patterns element) {
+        return element.values().stream().map(ActionPattern::of);
     }
 
     /** Whether a pattern holds actions of services that it does not name, or of which nothing is known. */
@@ -55,28 +70,53 @@ final class StatementKeys {
         if (prefix.isEmpty()) {
             return false;
         }
-        if (catalogue.globalKey(lower).isPresent()) {
+        if (catalogue.globalKey(lower).isPresent() || UNDOCUMENTED.contains(lower)) {
             return true;
         }
         // Keys of a session (saml:sub) go with every request of it, and are listed under none of their own service.
-        boolean ofService = catalogue.knowsService(prefix);
-        if (open || !ofService) {
-            return catalogue.conditionKey(lower).isPresent() || listed(lower);
+        if (!catalogue.knowsService(prefix)) {
+            return catalogue.conditionKey(lower).isPresent()
+                    || (!open() && listed(lower))
+                    || isOfUnknownService(prefix);
         }
-        return listed(lower);
+        return open() ? catalogue.conditionKey(lower).isPresent() : listed(lower);
     }
 
+    /** Whether the catalogue lists the key for an action of the statement. */
     private boolean listed(String key) {
-        ActionSet all = actions();
-        for (String prefix : all.servicePrefixes()) {
-            Service service = open ? null : catalogue.service(prefix).orElse(null);
-            if (service != null
-                    && service.conditionKey(key).isPresent()
-                    && service.actions().stream().anyMatch(action -> all.contains(action) && has(action, key))) {
-                return true;
-            }
+        Patterns element = statement.source().action();
+        return element != null && patterns(element).anyMatch(pattern -> listed(pattern, key));
+    }
+
+    private boolean listed(ActionPattern pattern, String key) {
+        Service service = catalogue
+                .service(pattern.prefix())
+                .filter(known -> known.conditionKey(key).isPresent())
+                .orElse(null);
+        if (service == null) {
+            return false;
         }
-        return false;
+        Stream<Action> actions = pattern.wild()
+                ? ActionSets.of(pattern.text(), catalogue).stream()
+                : catalogue.action(pattern.text()).stream();
+        // A key that the service has and none of its actions: AWS does not say which, so it may be any.
+        return actions.anyMatch(action -> has(action, key) || saysNothing(action))
+                || service.actions().stream().noneMatch(action -> has(action, key));
+    }
+
+    /** Whether the statement has actions of this service, which the catalogue does not know: LN009 says so. */
+    private boolean isOfUnknownService(String prefix) {
+        Patterns element = statement.source().action();
+        return element != null
+                && patterns(element).anyMatch(pattern -> pattern.prefix().equalsIgnoreCase(prefix));
+    }
+
+    /** Of some actions AWS lists no key at all, though they have those of their service. */
+    private static boolean saysNothing(Action action) {
+        return action.conditionKeys().isEmpty()
+                && action.resources().stream()
+                        .allMatch(use -> use.conditionKeys().isEmpty()
+                                && use.type().conditionKeys().isEmpty());
     }
 
     private static boolean has(Action action, String key) {
@@ -95,7 +135,8 @@ final class StatementKeys {
         if (misspelled.indexOf(':') < 0) {
             return catalogue.globalKey("aws:" + misspelled).map(ConditionKey::name);
         }
-        List<String> services = open ? List.of() : actions().servicePrefixes();
+        List<String> services =
+                open() ? List.of() : statement.actions(catalogue).servicePrefixes();
         Stream<ConditionKey> ofServices = services.size() > FEW
                 ? Stream.of()
                 : services.stream()
@@ -107,14 +148,5 @@ final class StatementKeys {
                 .filter(name -> !name.equalsIgnoreCase(misspelled))
                 .toList();
         return Nearness.nearest(misspelled, known);
-    }
-
-    private ActionSet actions() {
-        ActionSet known = actions;
-        if (known == null) {
-            known = statement.actions(catalogue);
-            actions = known;
-        }
-        return known;
     }
 }
