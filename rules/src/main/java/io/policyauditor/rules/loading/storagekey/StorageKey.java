@@ -8,6 +8,7 @@ import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
+import io.policyauditor.estate.loading.ModelUri;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.rules.loading.LoadRule;
 import java.util.List;
@@ -37,6 +38,16 @@ public final class StorageKey extends LoadRule {
                     settings,
                     "give the entry of the Secret a type and a bucket as text, or write the URI as storageUri");
         }
-        return loadPoint.uri().missing().map(Outcome::notAssessed).orElseGet(Outcome::pass);
+        return loadPoint
+                .uri()
+                .missing()
+                .map(Outcome::notAssessed)
+                .orElseGet(isWritten(loadPoint) ? Outcome::notApplicable : Outcome::pass);
+    }
+
+    /** Whether the place of the model is a URI in the manifest, and follows from nothing else. */
+    private static boolean isWritten(LoadPoint loadPoint) {
+        return loadPoint.uri().known().map(ModelUri::text).stream()
+                .anyMatch(text -> loadPoint.place().text().contains(text));
     }
 }
