@@ -363,7 +363,9 @@ public final class Environments {
             Lookup<T> thing, Function<T, Lookup<Map<String, String>>> tags) {
         return thing.known()
                 .map(tags)
-                .orElseGet(() -> thing.missing().<Lookup<Map<String, String>>>map(Lookup::unknown).orElseGet(Lookup::absent));
+                .orElseGet(() -> thing.missing()
+                        .<Lookup<Map<String, String>>>map(Lookup::unknown)
+                        .orElseGet(Lookup::absent));
     }
 
     private static Lookup<Map<String, String>> labels(KubernetesObject object) {
