@@ -82,7 +82,8 @@ public final class ConfigurationReader {
             }
             return new Result.Invalid(errors.inOrder());
         }
-        Configuration configuration = new ConfigurationReader(rules, errors).file(Section.file(root, errors));
+        Configuration configuration =
+                new ConfigurationReader(rules, errors).file(Section.file(root, Keys.FILE, errors));
         List<ConfigurationError> found = errors.inOrder();
         return found.isEmpty() ? new Result.Valid(configuration) : new Result.Invalid(found);
     }
