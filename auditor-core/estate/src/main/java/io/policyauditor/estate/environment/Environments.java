@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -85,15 +86,13 @@ public final class Environments {
 
     /** Of the role of an ARN, whether it is in the estate or not. */
     public Environment role(String arn) {
-        Lookup<Map<String, String>> tags =
-                estate.role(arn).known().map(Role::tags).orElseGet(Environments::unmentioned);
+        Lookup<Map<String, String>> tags = tags(estate.role(arn), Role::tags);
         return iam(arn, "role " + last(arn), tags);
     }
 
     /** Of the user of an ARN, whether it is in the estate or not. */
     public Environment user(String arn) {
-        Lookup<Map<String, String>> tags =
-                estate.user(arn).known().map(User::tags).orElseGet(Environments::unmentioned);
+        Lookup<Map<String, String>> tags = tags(estate.user(arn), User::tags);
         return iam(arn, "user " + last(arn), tags);
     }
 
@@ -146,7 +145,7 @@ public final class Environments {
                     return ownedBy(
                             accountOf(arn),
                             () -> byResource(arn),
-                            () -> byTags(key.map(Key::tags).orElseGet(Environments::unmentioned), "tag", what),
+                            () -> byTags(tags(estate.key(arn), Key::tags), "tag", what),
                             () -> decided(aliases, "\"", "\" in an alias of " + what, what));
                 }),
                 what);
@@ -203,7 +202,7 @@ public final class Environments {
             return first(List.of(
                     () -> byResource("arn:aws:iam::" + id + ":root"),
                     () -> byAccount(id),
-                    () -> byUnit(account.map(Account::unit).orElseGet(Environments::unmentioned)),
+                    () -> byUnit(account.map(Account::unit).orElse(Lookup.absent())),
                     () -> account.flatMap(known -> known.name().known())
                             .flatMap(name -> decided(
                                     signs.name(name),
@@ -232,7 +231,7 @@ public final class Environments {
             return ownedBy(
                     bucket.flatMap(known -> known.account().known()),
                     () -> byResource(bucketArn(name)),
-                    () -> byTags(bucket.map(Bucket::tags).orElseGet(Environments::unmentioned), "tag", what),
+                    () -> byTags(tags(estate.bucket(name), Bucket::tags), "tag", what),
                     () -> decided(signs.name(name), "\"", "\" in the name of " + what, what));
         });
     }
@@ -248,7 +247,7 @@ public final class Environments {
             return ownedBy(
                     cluster.flatMap(known -> known.account().known()),
                     () -> cluster.flatMap(known -> known.arn().known()).flatMap(this::byResource),
-                    () -> byTags(cluster.map(Cluster::tags).orElseGet(Environments::unmentioned), "tag", what),
+                    () -> byTags(tags(estate.cluster(name), Cluster::tags), "tag", what),
                     () -> first(List.of(
                             () -> decided(signs.cluster(name), "\"", "\" in the name of " + what, what),
                             () -> decided(signs.name(name), "\"", "\" in the name of " + what, what))));
@@ -261,7 +260,7 @@ public final class Environments {
         return remembered("namespace " + key, () -> {
             KubernetesObject object = namespaces.get(key);
             return first(List.of(
-                    () -> byTags(object == null ? unmentioned() : labels(object), "label", what),
+                    () -> byTags(object == null ? Lookup.absent() : labels(object), "label", what),
                     () -> decided(signs.namespace(cluster, name), "\"", "\" in the name of " + what, what),
                     () -> decided(signs.name(name), "\"", "\" in the name of " + what, what),
                     () -> clusterIfSaid(cluster)));
@@ -360,6 +359,15 @@ public final class Environments {
                 + " belongs to, tag or label it env, or name it under environments in auditor.yaml")));
     }
 
+    private static <T> Lookup<Map<String, String>> tags(
+            Lookup<T> thing, Function<T, Lookup<Map<String, String>>> tags) {
+        return thing.known()
+                .map(tags)
+                .orElseGet(() -> thing.missing()
+                        .<Lookup<Map<String, String>>>map(Lookup::unknown)
+                        .orElseGet(Lookup::absent));
+    }
+
     private static Lookup<Map<String, String>> labels(KubernetesObject object) {
         Map<String, String> labels = new LinkedHashMap<>();
         if (object.at("metadata", "labels") instanceof ObjectNode node) {
@@ -390,9 +398,5 @@ public final class Environments {
 
     private static String normal(String issuer) {
         return issuer.toLowerCase(Locale.ROOT);
-    }
-
-    private static <T> Lookup<T> unmentioned() {
-        return Lookup.unknown(Gap.outOfScope("the input does not mention it"));
     }
 }
