@@ -3,11 +3,11 @@ package io.policyauditor.audit;
 import static io.policyauditor.audit.ConfigurationErrors.quoted;
 
 import io.policyauditor.audit.Configuration.DocumentInput;
-import io.policyauditor.audit.Configuration.EnvironmentRule;
 import io.policyauditor.audit.Configuration.Inputs;
 import io.policyauditor.audit.Configuration.Models;
 import io.policyauditor.audit.Configuration.RuleSetting;
 import io.policyauditor.audit.Configuration.Trust;
+import io.policyauditor.estate.environment.EnvironmentRule;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.NumberNode;
