@@ -362,13 +362,16 @@ final class SecretMask {
     }
 
     private StringNode accessKeyId(StringNode string, String plain, boolean verbatim) {
-        int from = plain.length() - plain.stripLeading().length();
-        if (verbatim) {
-            Span prefix = string.part(from, from + PREFIX);
-            told.set(prefix.start(), prefix.end());
-        }
         String id = plain.strip();
-        return at(id.substring(0, PREFIX) + "*".repeat(id.length() - PREFIX), string.span());
+        String prefix = id.substring(0, PREFIX) + "*".repeat(id.length() - PREFIX);
+        if (!verbatim) {
+            return at(prefix, string.span());
+        }
+        int from = plain.indexOf(id);
+        int[] offsets = new int[id.length() + 1];
+        Arrays.setAll(offsets, i -> string.offset(from + i));
+        told.set(offsets[0], offsets[PREFIX]);
+        return StringNode.decoded(prefix, string.span(), offsets);
     }
 
     /** An entry of a storage-config; null when it is something else. */
@@ -409,12 +412,7 @@ final class SecretMask {
         }
         if (value instanceof StringNode string
                 && ACCESS_KEY_ID.matcher(string.value()).matches()) {
-            return verbatim
-                    ? accessKeyId(string, string.value(), true)
-                    : at(
-                            string.value().substring(0, PREFIX)
-                                    + "*".repeat(string.value().length() - PREFIX),
-                            place);
+            return accessKeyId(verbatim ? string : at(string.value(), place), string.value(), verbatim);
         }
         if (!(value instanceof Scalar scalar) || !(empty || isPlainStorage(key, scalar.value()))) {
             return new NullNode(place);
