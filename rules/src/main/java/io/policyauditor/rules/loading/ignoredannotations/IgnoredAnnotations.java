@@ -30,7 +30,7 @@ public final class IgnoredAnnotations extends LoadRule {
                         "podidentity-s3-annotations-ignored",
                         Severity.HIGH,
                         "What the ServiceAccount says about S3 is ignored, because its role comes from EKS Pod Identity"),
-                "C34");
+                "C28");
     }
 
     @Override
