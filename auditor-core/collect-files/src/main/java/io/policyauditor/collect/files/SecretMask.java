@@ -391,6 +391,10 @@ final class SecretMask {
         if (!known && !storageConfig) {
             return null;
         }
+        if (!encoded) {
+            // What stands between the tokens of JSON tells nothing; a value still begins as it did, hidden.
+            hidden.clear(string.span().start() + 1, string.span().end());
+        }
         List<Member> members = new ArrayList<>();
         for (Member member : entry.members()) {
             Span keyPlace = encoded ? string.span() : member.key().span();
@@ -399,6 +403,7 @@ final class SecretMask {
             Span place = encoded ? string.span() : value.span();
             if (!encoded) {
                 told.set(keyPlace.start(), keyPlace.end());
+                hide(value);
             }
             members.add(new Member(key, storageValue(key.value(), value, place, !encoded)));
         }

@@ -145,8 +145,8 @@ class SecretMaskTest {
         assertThat(bucket.span()).hasToString("s.yaml:6:103");
         assertThat(bucket.span().text()).isEqualTo("\"models\"");
         assertThat(bucket.span().source().line(6))
-                .isEqualTo("*****\"type\"**\"s3\"**\"access_key_id\"***AKIA*******************"
-                        + "\"secret_access_key\"*************\"bucket\"**\"models\"*");
+                .isEqualTo("    {\"type\": \"s3\", \"access_key_id\": *AKIA*****************,"
+                        + " \"secret_access_key\": *********, \"bucket\": \"models\",");
 
         Manifests encoded = read(head + "data:\n  main: " + base64(entry) + "\n");
         tellsNothing(encoded);
@@ -165,7 +165,7 @@ class SecretMaskTest {
                 stringData:
                   account.json: '{"type": "service_account", "private_key": "hunter2"}'
                   broken: '{"type": "s3", "bucket": hunter2'
-                  named: '{"type": "s3", "bucket": "b"}'
+                  named: '{"type": "s3", "bucket": "b" /* hunter2 */,}'
                 """);
         tellsNothing(manifests);
         assertThat(values(only(manifests), "stringData"))
@@ -236,6 +236,7 @@ class SecretMaskTest {
                 "{\"kind\": \"Secret\", \"data\": {\"p\": hunter2}}",
                 "{\"kind\": \"Secret\", \"data\": {}} {\"p\": \"hunter2\"}",
                 "{\"kind\": \"Sec\\u0072et\", \"stringDat\\u0061\": {\"p\": \"hunter2\"}}",
+                "{\"kind\": \"Secret\", \"stringData\": {\"p\": \"{\\\"type\\\":\\\"s3\\\",\\n\\\"x\\\":\\\"hunter2\\\"}\"}}",
                 "[{\"kind\": \"Secret\", \"data\": {\"p\": \"hunter2\"}}]",
             })
     void norDoesJson(String text) throws IllegalAccessException {
