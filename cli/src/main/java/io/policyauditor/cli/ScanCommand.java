@@ -33,7 +33,7 @@ final class ScanCommand implements Command {
     @Override
     public int run(ParseResult given, Console console, Parts parts) {
         ScanOptions options = ScanOptions.of(given);
-        requirePaths(options.paths(), console.workingDirectory());
+        requirePaths("scan", options.paths(), console.workingDirectory());
         Engine engine = parts.engine().get();
         AuditRun run;
         try (Progress progress = Progress.start(console, options.quiet(), "reading files")) {
@@ -72,13 +72,14 @@ final class ScanCommand implements Command {
                                 options.gate(configuration.gate())));
     }
 
-    private static void requirePaths(List<String> paths, Path workingDirectory) {
+    /** @throws UsageException of a command when a path leads nowhere */
+    static void requirePaths(String command, List<String> paths, Path workingDirectory) {
         List<String> missing = paths.stream()
                 .filter(path -> !path.equals("-") && !Files.exists(workingDirectory.resolve(ScanOptions.path(path))))
                 .map(path -> "no such file or directory: " + path)
                 .toList();
         if (!missing.isEmpty()) {
-            throw new UsageException("scan", missing);
+            throw new UsageException(command, missing);
         }
     }
 

@@ -65,6 +65,10 @@ public record AuditRun(
     /** What a file was taken for. */
     public enum Role {
         POLICY,
+        /** {@code estate.yaml}, or a file that it names. */
+        ESTATE,
+        /** Objects of the Kubernetes API. */
+        MANIFEST,
         SKIPPED,
         UNREAD
     }

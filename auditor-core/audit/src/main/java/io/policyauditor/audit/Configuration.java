@@ -1,5 +1,6 @@
 package io.policyauditor.audit;
 
+import io.policyauditor.estate.environment.EnvironmentRule;
 import io.policyauditor.policy.language.PolicyKind;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -9,7 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** {@code auditor.yaml}, checked and typed; immutable. */
+/**
+ * {@code auditor.yaml}, checked and typed; immutable.
+ *
+ * @param environments in their order in the file; empty for the defaults
+ */
 public record Configuration(
         Inputs inputs,
         Models models,
@@ -76,27 +81,6 @@ public record Configuration(
         public Trust {
             accounts = ordered(accounts);
             oidcIssuers = ordered(oidcIssuers);
-        }
-    }
-
-    /** How to tell that something belongs to an environment; all lists are globs but accounts and tags. */
-    public record EnvironmentRule(
-            String name,
-            List<String> resources,
-            Map<String, String> tags,
-            List<String> accounts,
-            List<String> units,
-            List<String> clusters,
-            List<String> namespaces,
-            List<String> names) {
-        public EnvironmentRule {
-            resources = List.copyOf(resources);
-            tags = ordered(tags);
-            accounts = List.copyOf(accounts);
-            units = List.copyOf(units);
-            clusters = List.copyOf(clusters);
-            namespaces = List.copyOf(namespaces);
-            names = List.copyOf(names);
         }
     }
 

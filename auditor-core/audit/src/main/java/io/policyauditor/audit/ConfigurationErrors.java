@@ -14,8 +14,8 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
-/** Collects what is wrong with a configuration. Bounded: behind {@link #SHOWN} errors the rest is only counted. */
-final class ConfigurationErrors {
+/** Collects what is wrong with a file that a person writes. Bounded: behind {@link #SHOWN} errors the rest is only counted. */
+public final class ConfigurationErrors {
     static final int SHOWN = 100;
     private static final int QUOTED = 80;
 
@@ -24,24 +24,27 @@ final class ConfigurationErrors {
     private int more;
 
     /** @param certain whether the tree is what the text says; when not, nothing is said to be missing */
-    ConfigurationErrors(boolean certain) {
+    public ConfigurationErrors(boolean certain) {
         this.certain = certain;
     }
 
-    void add(Span at, String message) {
+    /** Reports something wrong at the smallest token; the message is one line without a full stop. */
+    public void add(Span at, String message) {
         if (full()) {
             return;
         }
         shown.add(new ConfigurationError(at, message));
     }
 
-    void missing(Span at, String message) {
+    /** Reports something that is not there, where it should stand. */
+    public void missing(Span at, String message) {
         if (certain) {
             add(at, message);
         }
     }
 
-    void wrongType(Node node, String where, String expected) {
+    /** Reports a value of another type than the one expected. */
+    public void wrongType(Node node, String where, String expected) {
         String written = node instanceof NumberNode || node instanceof BooleanNode
                 ? quoted(((Node.Scalar) node).value()) + " without quotes"
                 : typeOf(node);
@@ -53,7 +56,7 @@ final class ConfigurationErrors {
      *
      * @param otherwise the end of the message when none is near
      */
-    void unknown(Span at, String what, String written, Collection<String> known, String otherwise) {
+    public void unknown(Span at, String what, String written, Collection<String> known, String otherwise) {
         // Looking for the nearest is the dear part, so it is done only for what will be shown.
         if (full()) {
             return;
@@ -65,7 +68,7 @@ final class ConfigurationErrors {
     }
 
     /** The errors in source order. */
-    List<ConfigurationError> inOrder() {
+    public List<ConfigurationError> inOrder() {
         List<ConfigurationError> ordered = new ArrayList<>(shown);
         ordered.sort(Comparator.comparingInt(error -> error.at().start()));
         if (more > 0) {
@@ -73,6 +76,11 @@ final class ConfigurationErrors {
             ordered.add(new ConfigurationError(last, "and " + more + " more errors"));
         }
         return List.copyOf(ordered);
+    }
+
+    /** How many errors there are so far. */
+    public int count() {
+        return shown.size() + more;
     }
 
     private boolean full() {
@@ -84,12 +92,12 @@ final class ConfigurationErrors {
     }
 
     /** A text in quotes as a message may show it. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         return "\"" + shown(text) + "\"";
     }
 
     /** A text as a message may show it: one line, short, without characters that act on a terminal. */
-    static String shown(String text) {
+    public static String shown(String text) {
         StringBuilder shown = new StringBuilder();
         int i = 0;
         for (int count = 0; i < text.length() && count < QUOTED; count++) {

@@ -3,11 +3,11 @@ package io.policyauditor.audit;
 import static io.policyauditor.audit.ConfigurationErrors.quoted;
 
 import io.policyauditor.audit.Configuration.DocumentInput;
-import io.policyauditor.audit.Configuration.EnvironmentRule;
 import io.policyauditor.audit.Configuration.Inputs;
 import io.policyauditor.audit.Configuration.Models;
 import io.policyauditor.audit.Configuration.RuleSetting;
 import io.policyauditor.audit.Configuration.Trust;
+import io.policyauditor.estate.environment.EnvironmentRule;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.NumberNode;
@@ -82,7 +82,8 @@ public final class ConfigurationReader {
             }
             return new Result.Invalid(errors.inOrder());
         }
-        Configuration configuration = new ConfigurationReader(rules, errors).file(Section.file(root, errors));
+        Configuration configuration =
+                new ConfigurationReader(rules, errors).file(Section.file(root, Keys.FILE, errors));
         List<ConfigurationError> found = errors.inOrder();
         return found.isEmpty() ? new Result.Valid(configuration) : new Result.Invalid(found);
     }

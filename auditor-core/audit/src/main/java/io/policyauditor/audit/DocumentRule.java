@@ -48,7 +48,7 @@ public abstract class DocumentRule implements Rule<PolicySubject> {
         if (!kinds.contains(document.get().kind()) || isOtherBucket(subject, document.get(), settings)) {
             return Outcome.notApplicable();
         }
-        Judgement judgement = new Judgement(info, subject.policy(), document.get(), compiled.get(), settings);
+        Judgement judgement = new Judgement(info, subject.policy(), document.get(), compiled.get(), estate, settings);
         judge(judgement);
         return judgement.outcome();
     }

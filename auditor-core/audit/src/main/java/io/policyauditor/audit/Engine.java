@@ -7,6 +7,7 @@ import io.policyauditor.audit.Configuration.RuleSetting;
 import io.policyauditor.audit.Subject.AccountSubject;
 import io.policyauditor.audit.Subject.BucketSubject;
 import io.policyauditor.audit.Subject.ClusterSubject;
+import io.policyauditor.audit.Subject.ConflictSubject;
 import io.policyauditor.audit.Subject.KeySubject;
 import io.policyauditor.audit.Subject.LoadPointSubject;
 import io.policyauditor.audit.Subject.ObjectSubject;
@@ -124,6 +125,7 @@ public final class Engine {
         estate.clusters().forEach(cluster -> subjects.add(new ClusterSubject(cluster)));
         estate.objects().forEach(object -> subjects.add(new ObjectSubject(object)));
         LoadPoints.of(estate).all().forEach(loadPoint -> subjects.add(new LoadPointSubject(loadPoint)));
+        estate.conflicts().forEach(conflict -> subjects.add(new ConflictSubject(conflict)));
         return subjects;
     }
 

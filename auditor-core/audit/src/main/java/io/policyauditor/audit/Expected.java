@@ -18,12 +18,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * How a value of {@code auditor.yaml} is understood.
+ * How a value of a file that a person writes is understood.
  *
  * @param <T> what it means
  */
 @FunctionalInterface
-interface Expected<T> {
+public interface Expected<T> {
     /** Longer globs are no globs that a person wrote. */
     int GLOB_LENGTH = 1_000;
 
@@ -74,6 +74,7 @@ interface Expected<T> {
         return Optional.empty();
     }
 
+    /** {@code true} or {@code false}. */
     static Optional<Boolean> flag(Node node, String where, ConfigurationErrors errors) {
         if (node instanceof BooleanNode flag) {
             return Optional.of(flag.value().equalsIgnoreCase("true"));
@@ -140,6 +141,7 @@ interface Expected<T> {
         return Optional.empty();
     }
 
+    /** The id of an organization. */
     static Optional<String> organization(Node node, String where, ConfigurationErrors errors) {
         return shaped(
                 node, where, errors, ORGANIZATION, Function.identity(), "an organization id such as o-abcde12345");
@@ -174,6 +176,7 @@ interface Expected<T> {
         return arn;
     }
 
+    /** A day. */
     static Optional<LocalDate> date(Node node, String where, ConfigurationErrors errors) {
         Optional<String> text = text(node, where, errors);
         if (text.isEmpty()) {

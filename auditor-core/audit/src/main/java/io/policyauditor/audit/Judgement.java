@@ -1,6 +1,7 @@
 package io.policyauditor.audit;
 
 import io.policyauditor.audit.Finding.Related;
+import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
@@ -27,16 +28,24 @@ public final class Judgement {
     private final Policy policy;
     private final PolicyDocument document;
     private final CompiledPolicy compiled;
+    private final Estate estate;
     private final Settings settings;
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable Gap gap;
     private boolean applies;
 
-    Judgement(RuleInfo rule, Policy policy, PolicyDocument document, CompiledPolicy compiled, Settings settings) {
+    Judgement(
+            RuleInfo rule,
+            Policy policy,
+            PolicyDocument document,
+            CompiledPolicy compiled,
+            Estate estate,
+            Settings settings) {
         this.rule = rule;
         this.policy = policy;
         this.document = document;
         this.compiled = compiled;
+        this.estate = estate;
         this.settings = settings;
     }
 
@@ -68,6 +77,11 @@ public final class Judgement {
 
     public Settings settings() {
         return settings;
+    }
+
+    /** Everything else that was read. */
+    public Estate estate() {
+        return estate;
     }
 
     /** The ARN of what the document is attached to. */

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The mappings of {@code auditor.yaml} that have fixed keys. {@code auditor.schema.json} publishes the same.
  */
-enum Keys {
+enum Keys implements Section.Fixed {
     FILE("", "version", "inputs", "models", "trust", "environments", "gate", "rules", "suppressions"),
     INPUTS("inputs", "include", "exclude", "kinds", "documents"),
     DOCUMENT("inputs.documents[]", "path", "kind", "account", "attachedTo"),
@@ -32,7 +32,8 @@ enum Keys {
         return place;
     }
 
-    List<String> names() {
+    @Override
+    public List<String> names() {
         return names;
     }
 }

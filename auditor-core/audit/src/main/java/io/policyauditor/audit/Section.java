@@ -19,18 +19,19 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping of {@code auditor.yaml}: hands out the values of its keys, typed, and reports what is wrong on the way. A
- * section that is missing, empty or no mapping has no members, so that reading goes on behind every error.
+ * A mapping of a file that a person writes ({@code auditor.yaml}, {@code estate.yaml}): hands out the values of its keys,
+ * typed, and reports what is wrong on the way. A section that is missing, empty or no mapping has no members, so that
+ * reading goes on behind every error.
  */
-final class Section {
+public final class Section {
     private final String name;
     private final Span at;
-    private final Keys keys;
+    private final Fixed keys;
     private final boolean mapping;
     private final Map<String, Member> members;
     private final ConfigurationErrors errors;
 
-    private Section(String name, Span at, Keys keys, Node node, ConfigurationErrors errors) {
+    private Section(String name, Span at, Fixed keys, Node node, ConfigurationErrors errors) {
         this.name = name;
         this.at = at;
         this.keys = keys;
@@ -50,45 +51,62 @@ final class Section {
         }
     }
 
+    /** A mapping with fixed keys, as the format of its file has it. */
+    @FunctionalInterface
+    public interface Fixed {
+        /** The keys there are. */
+        List<String> names();
+    }
+
     /** The whole file. */
-    static Section file(Node root, ConfigurationErrors errors) {
-        return new Section("", root.span(), Keys.FILE, root, errors);
+    public static Section file(Node root, Fixed keys, ConfigurationErrors errors) {
+        return new Section("", root.span(), keys, root, errors);
+    }
+
+    /**
+     * A mapping that stands where something else might.
+     *
+     * @param name what messages call it
+     */
+    public static Section of(Node node, String name, Fixed keys, ConfigurationErrors errors) {
+        return new Section(name, node.span(), keys, node, errors);
     }
 
     /** What messages call it: {@code environments.prod}, {@code suppressions.entries[0]}. */
-    String name() {
+    public String name() {
         return name;
     }
 
     /** Where something that it lacks is missing. */
-    Span at() {
+    public Span at() {
         return at;
     }
 
     /** Where the value of a key stands; without one, where it is missing. */
-    Span at(String key) {
+    public Span at(String key) {
         Member member = member(key);
         return member == null ? at : member.value().span();
     }
 
     /** Reports something that it lacks; what is no mapping at all lacks nothing. */
-    void missing(Span place, String message) {
+    public void missing(Span place, String message) {
         if (mapping) {
             errors.missing(place, message);
         }
     }
 
-    boolean has(String key) {
+    /** Whether the key is written, whatever its value. */
+    public boolean has(String key) {
         return member(key) != null;
     }
 
     /** The value of a key; empty when there is none or it is wrong, which is then reported. */
-    <T> Optional<T> one(String key, Expected<T> reading) {
+    public <T> Optional<T> one(String key, Expected<T> reading) {
         return value(key).flatMap(value -> reading.read(value, where(key), errors));
     }
 
     /** A list; a value that is no list is a list of one. */
-    <T> List<T> list(String key, Expected<T> reading) {
+    public <T> List<T> list(String key, Expected<T> reading) {
         Node node = value(key).orElse(null);
         List<T> list = new ArrayList<>();
         if (node instanceof ArrayNode array) {
@@ -103,12 +121,12 @@ final class Section {
     }
 
     /** A mapping whose keys are free. */
-    <T> Map<StringNode, T> map(String key, Expected<T> reading) {
+    public <T> Map<StringNode, T> map(String key, Expected<T> reading) {
         return free(key, (member, where) -> reading.read(member.value(), where, errors));
     }
 
     /** A mapping with fixed keys. */
-    Section section(String key, Keys inner) {
+    public Section section(String key, Fixed inner) {
         Member member = member(key);
         return member == null
                 ? new Section(where(key), at, inner, new NullNode(at), errors)
@@ -116,7 +134,7 @@ final class Section {
     }
 
     /** A list of mappings. */
-    List<Section> sections(String key, Keys inner) {
+    public List<Section> sections(String key, Fixed inner) {
         Node node = value(key).orElse(null);
         List<Section> sections = new ArrayList<>();
         if (node instanceof ArrayNode array) {
@@ -131,7 +149,7 @@ final class Section {
     }
 
     /** A mapping of free names to mappings. */
-    Map<StringNode, Section> named(String key, Keys inner) {
+    public Map<StringNode, Section> named(String key, Fixed inner) {
         return free(
                 key,
                 (member, where) -> Optional.of(new Section(where, member.key().span(), inner, member.value(), errors)));

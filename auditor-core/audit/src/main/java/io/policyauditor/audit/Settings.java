@@ -1,5 +1,7 @@
 package io.policyauditor.audit;
 
+import io.policyauditor.estate.environment.Environments;
+import io.policyauditor.estate.model.Estate;
 import java.time.LocalDate;
 
 /**
@@ -7,4 +9,9 @@ import java.time.LocalDate;
  *
  * @param asOf the day that the run takes for today
  */
-public record Settings(Configuration configuration, LocalDate asOf) {}
+public record Settings(Configuration configuration, LocalDate asOf) {
+    /** Which environment each thing of an estate belongs to, by the configuration. */
+    public Environments environments(Estate estate) {
+        return Environments.of(estate, configuration.environments());
+    }
+}

@@ -4,6 +4,7 @@ import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.model.Account;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Cluster;
+import io.policyauditor.estate.model.Conflict;
 import io.policyauditor.estate.model.Key;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.OidcProvider;
@@ -93,6 +94,14 @@ public sealed interface Subject {
         @Override
         public String key() {
             return loadPoint.key();
+        }
+    }
+
+    /** Something that was given twice with different content. */
+    record ConflictSubject(Conflict conflict) implements Subject {
+        @Override
+        public String key() {
+            return conflict.name();
         }
     }
 

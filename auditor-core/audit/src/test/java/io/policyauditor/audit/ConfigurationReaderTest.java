@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.policyauditor.audit.Configuration.DocumentInput;
 import io.policyauditor.audit.Configuration.RuleSetting;
 import io.policyauditor.audit.ConfigurationReader.Result;
+import io.policyauditor.estate.environment.EnvironmentRule;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.Node;
@@ -55,10 +56,8 @@ class ConfigurationReaderTest {
         assertThat(read.trust().accounts()).containsExactly("012345678901", "111122223333");
         assertThat(read.trust().oidcIssuers())
                 .containsExactly("oidc.eks.eu-west-1.amazonaws.com/id/ABC", "token.example.com");
-        assertThat(read.environments())
-                .extracting(Configuration.EnvironmentRule::name)
-                .containsExactly("prod", "staging", "dev");
-        Configuration.EnvironmentRule prod = read.environments().get(0);
+        assertThat(read.environments()).extracting(EnvironmentRule::name).containsExactly("prod", "staging", "dev");
+        EnvironmentRule prod = read.environments().get(0);
         assertThat(prod.resources()).containsExactly("arn:aws:s3:::golden-models");
         assertThat(prod.tags())
                 .containsExactly(Map.entry("env", "prod"), Map.entry("tier", "1"), Map.entry("live", "true"));

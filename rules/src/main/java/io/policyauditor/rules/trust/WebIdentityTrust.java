@@ -2,6 +2,7 @@ package io.policyauditor.rules.trust;
 
 import io.policyauditor.audit.Judgement;
 import io.policyauditor.policy.access.CompiledStatement;
+import io.policyauditor.policy.access.Variables;
 import io.policyauditor.policy.language.PrincipalElement;
 import io.policyauditor.policy.language.PrincipalElement.Entry;
 import io.policyauditor.policy.text.Node.Scalar;
@@ -108,6 +109,12 @@ public record WebIdentityTrust(CompiledStatement statement, Entry provider, Stri
             }
         }
         return values;
+    }
+
+    /** Whether no condition on the subject keeps the token of a ServiceAccount out. */
+    public boolean letsIn(String namespace, String serviceAccount) {
+        String subject = "system:serviceaccount:" + namespace + ":" + serviceAccount;
+        return on("sub").stream().allMatch(tested -> tested.literal().holdsFor(subject, Variables.NONE));
     }
 
     /** Whether nothing but Null tests speaks of a claim, of whatever issuer; every token has a subject and audience. */

@@ -4,6 +4,7 @@ import io.policyauditor.audit.AuditRun.Input;
 import io.policyauditor.audit.AuditRun.Role;
 import io.policyauditor.audit.Configuration;
 import io.policyauditor.audit.Configuration.DocumentInput;
+import io.policyauditor.audit.ConfigurationError;
 import io.policyauditor.audit.PathGlob;
 import io.policyauditor.collect.files.FileText.Read;
 import io.policyauditor.collect.files.FileText.Refused;
@@ -27,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -41,6 +43,10 @@ public final class FileEstate {
     private final List<Policy> policies = new ArrayList<>();
     private final List<Input> inputs = new ArrayList<>();
     private final Set<Path> seen = new HashSet<>();
+    private final Set<Path> others = new HashSet<>();
+    private final ObjectsRead objects = new ObjectsRead();
+    private ManifestClusters clusters = ManifestClusters.none();
+    private EstateReader.@Nullable Result estate;
 
     private FileEstate(Path workingDirectory, Configuration configuration, @Nullable Path configurationFile) {
         this.workingDirectory = workingDirectory;
@@ -76,22 +82,106 @@ public final class FileEstate {
                                 workingDirectory.resolve(path).toAbsolutePath().normalize())
                         .orElse(null));
         reading.readAll(paths, new SourceReader(standardInput));
-        reading.policies.sort(Comparator.comparing(Policy::name));
         reading.inputs.sort(Comparator.comparing(Input::name));
-        return new Found(new Estate(reading.policies), reading.inputs);
+        return new Found(new Estate(reading.parts()), reading.inputs);
+    }
+
+    private Estate.Parts parts() {
+        EstateReader.Result known = estate;
+        Estate.Parts parts = known == null ? Estate.Parts.ofPolicies(List.of()) : known.parts();
+        policies.addAll(parts.policies());
+        policies.sort(Comparator.comparing(Policy::name));
+        return new Estate.Parts(
+                parts.organization(),
+                parts.accounts(),
+                parts.controlPolicies(),
+                parts.roles(),
+                parts.users(),
+                parts.buckets(),
+                parts.keys(),
+                parts.oidcProviders(),
+                clusters.opened(parts.clusters()),
+                objects.all(),
+                policies,
+                parts.guardrails(),
+                Stream.concat(parts.conflicts().stream(), objects.conflicts().stream())
+                        .toList());
     }
 
     private void readAll(List<String> paths, SourceReader reader) {
+        List<Entry> entries = new ArrayList<>();
         for (String path : paths) {
             Path given = path.equals("-") ? Entry.STANDARD_INPUT.path() : workingDirectory.resolve(path);
             FileTree.Listing listing = tree(given).walk(List.of(given));
             listing.refused().forEach(refused -> unread(refused.name(), refused.name(), refused.reason()));
+            Path root = given.toAbsolutePath().normalize();
             for (Entry entry : listing.files()) {
                 if (!entry.path().equals(configurationFile) && seen.add(entry.path())) {
+                    estate(entry, root, reader);
+                    entries.add(entry);
+                }
+            }
+        }
+        EstateReader.Result known = estate;
+        for (Entry entry : entries) {
+            boolean named = known != null && known.files().containsKey(entry.path());
+            if (!named && !isEstate(entry)) {
+                if (others.stream().anyMatch(other -> entry.path().startsWith(other))) {
+                    inputs.add(
+                            new Input(shown(entry.path()), Optional.empty(), Role.SKIPPED, "of an estate of its own"));
+                } else {
                     read(entry, reader);
                 }
             }
         }
+    }
+
+    private static boolean isEstate(Entry entry) {
+        return entry.path().endsWith(EstateReader.NAME);
+    }
+
+    /** Reads the one estate of the run, and says of every other that it is not read. */
+    private void estate(Entry entry, Path root, SourceReader reader) {
+        if (!isEstate(entry)) {
+            return;
+        }
+        Path directory = Objects.requireNonNull(entry.path().getParent());
+        boolean atRoot = entry.path().equals(root) || directory.equals(root);
+        if (!atRoot || estate != null) {
+            others.add(directory);
+            unread(entry.name(), shown(entry.path()), "an estate of its own, scan " + shown(directory) + " by itself");
+            return;
+        }
+        String shown = shown(entry.path());
+        FileText text = reader.read(entry, shown);
+        if (text instanceof Refused refused) {
+            unread(entry.name(), shown, refused.reason());
+        } else if (text instanceof Read read) {
+            List<Tree> trees = new ArrayList<>(trees(read.source(), entry));
+            if (!trees.isEmpty()) {
+                trees.set(0, withProblems(trees.get(0), read.problems()));
+            }
+            EstateReader.Result result = EstateReader.read(read.source(), trees, directory, reader, this::shown);
+            estate = result;
+            clusters = ManifestClusters.of(directory, result);
+            estateInputs(entry, shown, read, result);
+        }
+    }
+
+    private void estateInputs(Entry entry, String shown, Read read, EstateReader.Result result) {
+        result.files()
+                .forEach((path, sha256) ->
+                        inputs.add(new Input(shown(path), Optional.of(sha256), Role.ESTATE, "named in " + shown)));
+        List<ConfigurationError> errors = result.errors();
+        if (errors.isEmpty()) {
+            inputs.add(new Input(shown, Optional.of(read.sha256()), Role.ESTATE, ""));
+            return;
+        }
+        errors.forEach(error -> inputs.add(
+                new Input(shown, Optional.of(read.sha256()), Role.UNREAD, error.at() + " " + error.message())));
+        ConfigurationError first = errors.get(0);
+        String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more errors)";
+        policies.add(EstateDocuments.unknown(entry.name(), Gap.unread(first.at() + " " + first.message() + more)));
     }
 
     /** Names are relative to the configuration file where there is one: its globs and suppressions speak of them. */
@@ -109,6 +199,7 @@ public final class FileEstate {
         FileText reading = reader.read(entry, shown);
         if (reading instanceof Refused refused) {
             unread(entry.name(), shown, refused.reason());
+            clusters.unread(entry.path());
         } else if (reading instanceof Read read) {
             read(entry, read);
         }
@@ -119,36 +210,60 @@ public final class FileEstate {
         Optional<DocumentInput> said = configuration.inputs().documents().stream()
                 .filter(document -> PathGlob.matches(document.path(), entry.name()))
                 .findFirst();
-        List<Tree> trees = trees(source, entry);
+        boolean told = said.flatMap(DocumentInput::kind).isPresent();
+        List<Tree> trees = new ArrayList<>(trees(source, entry));
+        if (!trees.isEmpty()) {
+            trees.set(0, withProblems(trees.get(0), read.problems()));
+        }
+        trees = ManifestReader.withoutSecrets(trees);
+        Manifests manifests = told
+                ? new Manifests(List.of(), List.of())
+                : ManifestReader.read(trees, clusters.of(entry.path(), entry.name()));
+        manifests.objects().forEach(objects::add);
         int before = policies.size();
         for (int i = 0; i < trees.size(); i++) {
-            Tree tree = withProblems(trees.get(i), i == 0 ? read.problems() : List.of());
+            Tree tree = trees.get(i);
             String name = trees.size() == 1 ? entry.name() : entry.name() + "#" + i;
             Node root = tree.root();
-            boolean told = said.flatMap(DocumentInput::kind).isPresent();
             if (root != null && (told || KindDetector.isPolicy(root))) {
                 policies.add(policy(name, entry, root, tree, said));
             } else if (!tree.certain() && !tree.problems().isEmpty()) {
                 Problem first = tree.problems().get(0);
-                policies.add(unknown(name, Gap.unread(first.at() + " " + first.message())));
+                policies.add(EstateDocuments.unknown(name, Gap.unread(first.at() + " " + first.message())));
+                clusters.unread(entry.path());
             }
         }
-        if (policies.size() == before) {
-            inputs.add(new Input(
-                    source.name(),
-                    Optional.of(read.sha256()),
-                    Role.SKIPPED,
-                    "neither a policy nor of another known shape"));
-        } else {
-            boolean readable = policies.subList(before, policies.size()).stream()
-                    .anyMatch(policy -> policy.text().known().isPresent());
-            String note = policies.subList(before, policies.size()).stream()
-                    .map(FileEstate::note)
-                    .distinct()
-                    .collect(Collectors.joining("; "));
-            inputs.add(
-                    new Input(source.name(), Optional.of(read.sha256()), readable ? Role.POLICY : Role.UNREAD, note));
+        if (!manifests.problems().isEmpty()) {
+            clusters.unread(entry.path());
+            if (policies.size() == before) {
+                policies.add(EstateDocuments.unknown(entry.name(), unread(manifests.problems())));
+            }
         }
+        List<Policy> found = policies.subList(before, policies.size());
+        inputs.add(new Input(
+                source.name(),
+                Optional.of(read.sha256()),
+                role(found, manifests),
+                found.isEmpty() && manifests.objects().isEmpty()
+                        ? "neither a policy nor of another known shape"
+                        : found.stream().map(FileEstate::note).distinct().collect(Collectors.joining("; "))));
+    }
+
+    /** A file of policies is read when one of them is, a file of manifests when all are. */
+    private static Role role(List<Policy> found, Manifests manifests) {
+        boolean policy = found.stream().anyMatch(one -> one.text().known().isPresent());
+        if (!manifests.problems().isEmpty() || (!found.isEmpty() && !policy)) {
+            return Role.UNREAD;
+        }
+        if (policy) {
+            return Role.POLICY;
+        }
+        return manifests.objects().isEmpty() ? Role.SKIPPED : Role.MANIFEST;
+    }
+
+    private static Gap unread(List<Problem> problems) {
+        String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
+        return Gap.unread(problems.get(0).at() + " " + problems.get(0).message() + more);
     }
 
     private static String note(Policy policy) {
@@ -159,14 +274,14 @@ public final class FileEstate {
     }
 
     /** JSON is read as JSON: its rules are stricter than YAML's, and its mistakes are found one by one. */
-    private static List<Tree> trees(SourceText source, Entry entry) {
+    static List<Tree> trees(SourceText source, Entry entry) {
         String name = entry.name().toLowerCase(Locale.ROOT);
         boolean yaml = name.endsWith(".yaml") || name.endsWith(".yml");
         boolean json = name.endsWith(".json") || source.text().stripLeading().startsWith("{");
         return json && !yaml ? List.of(JsonReader.read(source)) : YamlReader.read(source);
     }
 
-    private static Tree withProblems(Tree tree, List<Problem> more) {
+    static Tree withProblems(Tree tree, List<Problem> more) {
         return more.isEmpty()
                 ? tree
                 : new Tree(
@@ -202,21 +317,18 @@ public final class FileEstate {
     }
 
     private void unread(String name, String shown, String reason) {
-        policies.add(unknown(name, Gap.unread(shown + ": " + reason)));
+        policies.add(EstateDocuments.unknown(name, Gap.unread(shown + ": " + reason)));
         inputs.add(new Input(shown, Optional.empty(), Role.UNREAD, reason));
-    }
-
-    private static Policy unknown(String name, Gap gap) {
-        return new Policy(name, Lookup.unknown(gap), Lookup.unknown(gap), Lookup.unknown(gap), Lookup.unknown(gap));
     }
 
     /** The name that a person can open: relative to where the command runs, else absolute. */
     private String shown(Entry entry) {
-        if (entry.path().equals(Entry.STANDARD_INPUT.path())) {
-            return entry.name();
-        }
-        Path path =
-                entry.path().startsWith(workingDirectory) ? workingDirectory.relativize(entry.path()) : entry.path();
-        return path.toString().replace(path.getFileSystem().getSeparator(), "/");
+        return entry.path().equals(Entry.STANDARD_INPUT.path()) ? entry.name() : shown(entry.path());
+    }
+
+    private String shown(Path file) {
+        Path path = file.startsWith(workingDirectory) ? workingDirectory.relativize(file) : file;
+        String name = path.toString().replace(path.getFileSystem().getSeparator(), "/");
+        return name.isEmpty() ? "." : name;
     }
 }

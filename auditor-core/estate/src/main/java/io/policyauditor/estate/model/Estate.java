@@ -23,6 +23,7 @@ public final class Estate {
     private final Map<String, OidcProvider> oidcProviders = new HashMap<>();
     private final Map<String, Cluster> clusters = new HashMap<>();
     private final Map<String, KubernetesObject> objects = new HashMap<>();
+    private final Map<String, Conflict> conflicts = new HashMap<>();
     private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
 
     /**
@@ -30,6 +31,8 @@ public final class Estate {
      *
      * @param organization known absent when the accounts are said to be in none
      * @param policies every policy to judge as a document, also those that the other records hold
+     * @param guardrails control policies that are required to be in force
+     * @param conflicts what was given twice with different content; the records hold the first
      */
     public record Parts(
             Lookup<Organization> organization,
@@ -42,7 +45,9 @@ public final class Estate {
             List<OidcProvider> oidcProviders,
             List<Cluster> clusters,
             List<KubernetesObject> objects,
-            List<Policy> policies) {
+            List<Policy> policies,
+            List<Guardrail> guardrails,
+            List<Conflict> conflicts) {
         public Parts {
             accounts = List.copyOf(accounts);
             controlPolicies = List.copyOf(controlPolicies);
@@ -54,6 +59,37 @@ public final class Estate {
             clusters = List.copyOf(clusters);
             objects = List.copyOf(objects);
             policies = List.copyOf(policies);
+            guardrails = List.copyOf(guardrails);
+            conflicts = List.copyOf(conflicts);
+        }
+
+        /** Records without required guardrails and conflicts. */
+        public Parts(
+                Lookup<Organization> organization,
+                List<Account> accounts,
+                List<ControlPolicy> controlPolicies,
+                List<Role> roles,
+                List<User> users,
+                List<Bucket> buckets,
+                List<Key> keys,
+                List<OidcProvider> oidcProviders,
+                List<Cluster> clusters,
+                List<KubernetesObject> objects,
+                List<Policy> policies) {
+            this(
+                    organization,
+                    accounts,
+                    controlPolicies,
+                    roles,
+                    users,
+                    buckets,
+                    keys,
+                    oidcProviders,
+                    clusters,
+                    objects,
+                    policies,
+                    List.of(),
+                    List.of());
         }
 
         /** Policies alone: nothing else is known. */
@@ -83,6 +119,7 @@ public final class Estate {
         parts.oidcProviders().forEach(provider -> oidcProviders.putIfAbsent(provider.arn(), provider));
         parts.clusters().forEach(cluster -> clusters.putIfAbsent(cluster.name(), cluster));
         parts.objects().forEach(object -> objects.putIfAbsent(object.key(), object));
+        parts.conflicts().forEach(conflict -> conflicts.putIfAbsent(conflict.name(), conflict));
     }
 
     /** An estate of policies alone. */
@@ -135,6 +172,16 @@ public final class Estate {
         return parts.policies();
     }
 
+    /** The control policies that are required to be in force. */
+    public List<Guardrail> guardrails() {
+        return parts.guardrails();
+    }
+
+    /** What was given twice with different content: to ask for it finds it not known. */
+    public List<Conflict> conflicts() {
+        return parts.conflicts();
+    }
+
     /** The account of an id. */
     public Lookup<Account> account(String id) {
         Account known = accounts.get(id);
@@ -165,6 +212,10 @@ public final class Estate {
 
     /** The bucket of a name; bucket names are global, so it is absent only where every account says so. */
     public Lookup<Bucket> bucket(String name) {
+        Conflict conflict = conflicts.get(name);
+        if (conflict != null) {
+            return Lookup.unknown(conflict.gap());
+        }
         Bucket known = buckets.get(name);
         if (known != null) {
             return Lookup.known(known);
@@ -191,7 +242,12 @@ public final class Estate {
      * @param kind such as {@code ServiceAccount}
      */
     public Lookup<KubernetesObject> object(String cluster, String namespace, String kind, String name) {
-        KubernetesObject known = objects.get(cluster + "/" + namespace + "/" + kind + "/" + name);
+        String key = cluster + "/" + namespace + "/" + kind + "/" + name;
+        Conflict conflict = conflicts.get(key);
+        if (conflict != null) {
+            return Lookup.unknown(conflict.gap());
+        }
+        KubernetesObject known = objects.get(key);
         if (known != null) {
             return Lookup.known(known);
         }
@@ -226,6 +282,10 @@ public final class Estate {
     }
 
     private <T> Lookup<T> find(Map<String, T> index, String name, String account, Listing listing, String what) {
+        Conflict conflict = conflicts.get(name);
+        if (conflict != null) {
+            return Lookup.unknown(conflict.gap());
+        }
         T known = index.get(name);
         if (known != null) {
             return Lookup.known(known);

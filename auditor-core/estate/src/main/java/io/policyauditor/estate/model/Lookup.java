@@ -46,4 +46,12 @@ public sealed interface Lookup<T> {
         }
         return this instanceof Unknown<T> unknown ? new Unknown<>(unknown.gap()) : new KnownAbsent<>();
     }
+
+    /** The answer to a question that only the value can be asked. */
+    default <R> Lookup<R> flatMap(Function<? super T, Lookup<R>> function) {
+        if (this instanceof Known<T> known) {
+            return function.apply(known.value());
+        }
+        return this instanceof Unknown<T> unknown ? new Unknown<>(unknown.gap()) : new KnownAbsent<>();
+    }
 }

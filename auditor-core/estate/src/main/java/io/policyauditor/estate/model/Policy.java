@@ -13,7 +13,12 @@ public final class Policy {
     private final Lookup<PolicyDocument> document;
     private final Lookup<String> account;
     private final Lookup<String> attachedTo;
-    private volatile @Nullable Lookup<CompiledPolicy> compiled;
+    private final Compilation compilation;
+
+    /** The compiled form, made at most once a document however many places share it. */
+    private static final class Compilation {
+        private volatile @Nullable Lookup<CompiledPolicy> made;
+    }
 
     public Policy(
             String name,
@@ -21,11 +26,27 @@ public final class Policy {
             Lookup<PolicyDocument> document,
             Lookup<String> account,
             Lookup<String> attachedTo) {
+        this(name, text, document, account, attachedTo, new Compilation());
+    }
+
+    private Policy(
+            String name,
+            Lookup<Tree> text,
+            Lookup<PolicyDocument> document,
+            Lookup<String> account,
+            Lookup<String> attachedTo,
+            Compilation compilation) {
         this.name = name;
         this.text = text;
         this.document = document;
         this.account = account;
         this.attachedTo = attachedTo;
+        this.compilation = compilation;
+    }
+
+    /** The same document in another place: parsed and compiled once for both. */
+    public Policy elsewhere(String otherName, Lookup<String> otherAccount, Lookup<String> otherAttachedTo) {
+        return new Policy(otherName, text, document, otherAccount, otherAttachedTo, compilation);
     }
 
     /**
@@ -58,10 +79,10 @@ public final class Policy {
 
     /** The document in its compiled form, made when first asked for. */
     public Lookup<CompiledPolicy> compiled() {
-        Lookup<CompiledPolicy> known = compiled;
+        Lookup<CompiledPolicy> known = compilation.made;
         if (known == null) {
             known = document.map(PolicyCompiler::compile);
-            compiled = known;
+            compilation.made = known;
         }
         return known;
     }

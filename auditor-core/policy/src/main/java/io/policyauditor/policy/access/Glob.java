@@ -41,7 +41,7 @@ public final class Glob {
     }
 
     /** StringLike: {@code *} and {@code ?} cross everything. */
-    static Glob like(String pattern) {
+    public static Glob like(String pattern) {
         return new Builder(false).wild(pattern).build();
     }
 
@@ -124,7 +124,7 @@ public final class Glob {
     }
 
     /** Whether the whole text fits. */
-    boolean matches(String text) {
+    public boolean matches(String text) {
         return matches(text, 0, text.length());
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.policyauditor.estate.environment;
+
+import org.jspecify.annotations.NullMarked;

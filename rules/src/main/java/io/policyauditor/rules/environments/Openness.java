@@ -1,0 +1,46 @@
+package io.policyauditor.rules.environments;
+
+import io.policyauditor.estate.loading.LoadPoint;
+import io.policyauditor.estate.loading.LoadPoints;
+import io.policyauditor.estate.model.Cluster;
+import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Listing;
+import java.util.Optional;
+
+/** What keeps a rule from a pass: a listing that may leave out what would be of another environment. */
+public final class Openness {
+    private Openness() {}
+
+    /** Why a load point of a bucket may be unknown. */
+    public static Optional<Gap> ofLoadPoints(Estate estate) {
+        if (estate.clusters().isEmpty()) {
+            return Optional.of(
+                    Gap.outOfScope("no cluster is in the estate, so what loads from the bucket is not known"));
+        }
+        for (Cluster cluster : estate.clusters()) {
+            if (!cluster.complete().contains(Listing.MANIFESTS)) {
+                return Optional.of(listing(Listing.MANIFESTS, "cluster " + cluster.name()));
+            }
+        }
+        return LoadPoints.of(estate).all().stream()
+                .map(LoadPoint::uri)
+                .flatMap(uri -> uri.missing().stream())
+                .findFirst();
+    }
+
+    /** Why something in an account may be unknown. */
+    public static Optional<Gap> ofAccount(Estate estate, String account, Listing... needed) {
+        for (Listing listing : needed) {
+            if (!estate.isComplete(account, listing)) {
+                return Optional.of(listing(listing, "account " + account));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Gap listing(Listing listing, String of) {
+        return Gap.outOfScope("the " + listing.word() + " of " + of + " may not all be in the estate; say complete: ["
+                + listing.word() + "] if they are");
+    }
+}
