@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param uri unknown when a storage spec cannot be resolved
  * @param serviceAccountName whose pod it is; {@code default} where the object names none
  * @param namedServiceAccount whether the object names it
- * @param serviceAccount the ServiceAccount itself
+ * @param serviceAccount the ServiceAccount itself; known absent also for a {@code default} or generated one that no
+ *     manifest shows, which exists all the same
  * @param kserve version of KServe by the image of the initializer, such as {@code 0.17.0}
  * @param credentials that apply, in the order in which they are tried; unknown when the input leaves open what comes first
  * @param problems what makes the load fail before any request is made, one line each

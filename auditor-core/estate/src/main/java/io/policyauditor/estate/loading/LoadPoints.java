@@ -13,7 +13,7 @@ public final class LoadPoints {
 
     /** Those of the estate. */
     public static LoadPoints of(Estate estate) {
-        return estate.derived(LoadPoints.class, found -> new LoadPoints(List.of()));
+        return estate.derived(LoadPoints.class, found -> new LoadPoints(Resolver.resolve(found)));
     }
 
     /** All of them, in the order of their keys. */

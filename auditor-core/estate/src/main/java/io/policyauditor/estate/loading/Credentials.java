@@ -1,0 +1,383 @@
+package io.policyauditor.estate.loading;
+
+import io.policyauditor.estate.loading.Credential.Anonymous;
+import io.policyauditor.estate.loading.Credential.Irsa;
+import io.policyauditor.estate.loading.Credential.NodeRole;
+import io.policyauditor.estate.loading.Credential.PodIdentity;
+import io.policyauditor.estate.loading.Credential.Profile;
+import io.policyauditor.estate.loading.Credential.StaticKeys;
+import io.policyauditor.estate.loading.LoadPoint.Direction;
+import io.policyauditor.estate.loading.LoadPoint.Loader;
+import io.policyauditor.estate.loading.LoadPoint.Problem;
+import io.policyauditor.estate.model.Cluster;
+import io.policyauditor.estate.model.Cluster.NodeGroup;
+import io.policyauditor.estate.model.Cluster.PodIdentityAssociation;
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.KubernetesObject;
+import io.policyauditor.estate.model.Listing;
+import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.policy.text.Node;
+import io.policyauditor.policy.text.Node.Member;
+import io.policyauditor.policy.text.Node.Scalar;
+import io.policyauditor.policy.text.Span;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The credentials of a load, in the order in which the AWS SDK of the loader tries them: unsigned, keys of the
+ * environment, profile, web identity, container credentials, metadata of the node.
+ *
+ * <p>Source: botocore credentials.create_credential_resolver as kserve aaac4e294 python/storage uses it;
+ * amazon-eks-pod-identity-webhook 3bf80a34 pkg/handler buildPodPatchConfig.
+ */
+final class Credentials {
+    private static final String SKIP_CONTAINERS = "eks.amazonaws.com/skip-containers";
+    private static final String SKIP_WEBHOOK = "eks.amazonaws.com/skip-pod-identity-webhook";
+    private static final int LONGEST_TYPO = 64;
+
+    // amazon-eks-pod-identity-webhook 3bf80a34
+    private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z0-9-]*:iam::[0-9]{12}:role/[\\w/.@+=,-]+");
+
+    private final Load load;
+    private final List<Problem> problems = new ArrayList<>();
+
+    private Credentials(Load load) {
+        this.load = load;
+    }
+
+    /**
+     * A load as far as credentials go.
+     *
+     * @param pod the part of the object that becomes the pod: its labels, annotations and host network
+     */
+    record Load(
+            KubernetesObject object,
+            @Nullable Node pod,
+            PodAccount account,
+            S3Settings settings,
+            Initializer initializer,
+            Span place) {
+        /** The load point of it. */
+        LoadPoint point(
+                String component,
+                Direction direction,
+                Loader loader,
+                Lookup<ModelUri> uri,
+                Chain chain,
+                List<Problem> more,
+                Span at) {
+            List<Problem> all = new ArrayList<>(chain.problems());
+            all.addAll(more);
+            return new LoadPoint(
+                    object,
+                    component,
+                    direction,
+                    loader,
+                    uri,
+                    account.name(),
+                    account.named() != null,
+                    account.object(),
+                    initializer.kserve(),
+                    chain.credentials(),
+                    all,
+                    at);
+        }
+    }
+
+    /** What a load has, and what is wrong with it. */
+    record Chain(Lookup<List<Credential>> credentials, List<Problem> problems) {
+        /** Whether it is known that nothing but the node gives credentials. */
+        boolean isNodeOrNothing() {
+            return credentials
+                    .known()
+                    .filter(list -> list.isEmpty() || list.get(0) instanceof NodeRole)
+                    .isPresent();
+        }
+    }
+
+    static Chain of(Load load) {
+        return new Credentials(load).chain();
+    }
+
+    private Chain chain() {
+        Lookup<List<Credential>> found = inOrder(List.of(anonymous(), keys(), profile(), webhook(), nodeRole()));
+        missingAccount();
+        problems.addAll(load.settings().failures());
+        judge(found);
+        return new Chain(found, problems);
+    }
+
+    private static Lookup<List<Credential>> inOrder(List<Lookup<Credential>> steps) {
+        List<Credential> found = new ArrayList<>();
+        for (Lookup<Credential> step : steps) {
+            if (step instanceof Lookup.Unknown<Credential> open && found.isEmpty()) {
+                return Lookup.unknown(open.gap());
+            }
+            step.known().ifPresent(found::add);
+        }
+        return Lookup.known(List.copyOf(found));
+    }
+
+    private Lookup<Credential> anonymous() {
+        Node flag = env("awsAnonymousCredential");
+        return flag != null && Fields.isTrue(flag, "value")
+                ? Lookup.known(new Anonymous(flag.span()))
+                : load.settings().anonymous();
+    }
+
+    private Lookup<Credential> keys() {
+        Node own = env("AWS_ACCESS_KEY_ID");
+        // An empty key id is passed over by the SDK.
+        if (own != null && (Fields.scalar(own, "value") != null || KubernetesObject.at(own, "valueFrom") != null)) {
+            return Lookup.known(new StaticKeys(load.initializer().source(), own.span()));
+        }
+        return orOpen(load.settings().keys());
+    }
+
+    private Lookup<Credential> profile() {
+        Node file = env("AWS_CONFIG_FILE");
+        return file == null
+                ? orOpen(Lookup.absent())
+                : Lookup.known(new Profile(
+                        load.initializer().source() + ", AWS_CONFIG_FILE " + Fields.text(file, "value"), file.span()));
+    }
+
+    private Lookup<Credential> orOpen(Lookup<Credential> step) {
+        return step instanceof Lookup.Known
+                ? step
+                : load.initializer()
+                        .open()
+                        .<Lookup<Credential>>map(Lookup::unknown)
+                        .orElse(step);
+    }
+
+    /** What the AWS webhook gives the pod: an association, or else the role of the annotation, never both. */
+    private Lookup<Credential> webhook() {
+        Node role = env("AWS_ROLE_ARN");
+        Optional<KubernetesObject> annotated = load.account().identity().known();
+        if (role != null && env("AWS_WEB_IDENTITY_TOKEN_FILE") != null && annotated.isPresent()) {
+            return Lookup.known(new Irsa(Fields.text(role, "value"), annotated.get(), role.span()));
+        }
+        Lookup<Credential> association = association();
+        Lookup<Credential> given = association instanceof Lookup.KnownAbsent ? annotation() : association;
+        return given instanceof Lookup.KnownAbsent || !isSkipped(given) ? given : Lookup.absent();
+    }
+
+    private boolean isSkipped(Lookup<Credential> given) {
+        KubernetesObject object = load.object();
+        if (Fields.label(object, SKIP_WEBHOOK) != null || Fields.scalar(load.pod(), "labels", SKIP_WEBHOOK) != null) {
+            return true;
+        }
+        Scalar skipped = Fields.scalar(load.pod(), "annotations", SKIP_CONTAINERS);
+        if (skipped == null) {
+            skipped = Fields.annotation(object, SKIP_CONTAINERS);
+        }
+        if (skipped == null || !names(skipped.value(), load.initializer().container())) {
+            return false;
+        }
+        if (given instanceof Lookup.Known) {
+            problems.add(new Problem(
+                    "C33",
+                    SKIP_CONTAINERS + " keeps the role from the container that loads the model: take "
+                            + load.initializer().container() + " out of the list",
+                    skipped.span()));
+        }
+        return true;
+    }
+
+    private static boolean names(String list, String name) {
+        return Arrays.stream(list.split(",", -1)).anyMatch(item -> item.strip().equals(name));
+    }
+
+    private Lookup<Credential> association() {
+        Lookup<String> namespace = load.account().home().namespace();
+        Lookup<Cluster> cluster = load.account().home().kserve().cluster();
+        if (cluster instanceof Lookup.Unknown<Cluster> open) {
+            return Lookup.unknown(open.gap());
+        }
+        if (namespace instanceof Lookup.Unknown<String> open) {
+            return Lookup.unknown(open.gap());
+        }
+        Lookup<List<PodIdentityAssociation>> all = cluster.known().orElseThrow().podIdentityAssociations();
+        String in = namespace.known().orElse("");
+        for (PodIdentityAssociation one : all.known().orElse(List.of())) {
+            if (one.namespace().equals(in)
+                    && one.serviceAccount().equals(load.account().name())) {
+                return Lookup.known(new PodIdentity(one, one.place()));
+            }
+        }
+        if (all instanceof Lookup.KnownAbsent
+                || cluster.known().orElseThrow().complete().contains(Listing.POD_IDENTITY_ASSOCIATIONS)) {
+            return Lookup.absent();
+        }
+        return Lookup.unknown(all.missing()
+                .orElse(Gap.outOfScope("the Pod Identity associations of cluster "
+                        + cluster.known().orElseThrow().name()
+                        + " are not all known: list pod-identity-associations as complete")));
+    }
+
+    private Lookup<Credential> annotation() {
+        Lookup<KubernetesObject> account = load.account().identity();
+        if (account instanceof Lookup.Unknown<KubernetesObject> open) {
+            return Lookup.unknown(open.gap());
+        }
+        KubernetesObject found = account.known().orElse(null);
+        Scalar role = found == null ? null : Fields.annotation(found, Secrets.ROLE_ARN);
+        return found == null || role == null
+                ? Lookup.absent()
+                : Lookup.known(new Irsa(role.value(), found, role.span()));
+    }
+
+    /** The node, where a pod can reach its metadata service: over two hops or from the host network; never on Fargate. */
+    private Lookup<Credential> nodeRole() {
+        Lookup<List<NodeGroup>> groups = load.account().home().kserve().cluster() instanceof Lookup.Known<Cluster> known
+                ? known.value().nodeGroups()
+                : Lookup.unknown(Gap.outOfScope("the cluster is not known"));
+        if (groups instanceof Lookup.Unknown<List<NodeGroup>> open) {
+            return Lookup.unknown(open.gap());
+        }
+        boolean host = Fields.isTrue(load.pod(), "hostNetwork");
+        List<NodeGroup> open = new ArrayList<>();
+        boolean reached = false;
+        for (NodeGroup group : groups.known().orElse(List.of())) {
+            boolean near =
+                    !host && group.hopLimit().known().filter(hops -> hops < 2).isPresent();
+            if (!group.fargate() && !near) {
+                open.add(group);
+                reached |= host || group.hopLimit() instanceof Lookup.Known;
+            }
+        }
+        if (!reached && !open.isEmpty()) {
+            return Lookup.unknown(
+                    Gap.outOfScope("the hop limit of node group " + open.get(0).name() + " is not known"));
+        }
+        return open.isEmpty()
+                ? nobody(groups)
+                : Lookup.known(new NodeRole(open, open.get(0).place()));
+    }
+
+    private Lookup<Credential> nobody(Lookup<List<NodeGroup>> groups) {
+        boolean all = groups instanceof Lookup.KnownAbsent
+                || load.account()
+                        .home()
+                        .kserve()
+                        .cluster()
+                        .known()
+                        .filter(cluster -> cluster.complete().contains(Listing.NODE_GROUPS))
+                        .isPresent();
+        return all
+                ? Lookup.absent()
+                : Lookup.unknown(Gap.outOfScope("the node groups are not all known: list node-groups as complete"));
+    }
+
+    private void missingAccount() {
+        PodAccount account = load.account();
+        if (account.mustExist() && account.object() instanceof Lookup.KnownAbsent) {
+            problems.add(new Problem(
+                    "C1",
+                    "ServiceAccount " + account.name() + " does not exist: create it or correct the name",
+                    account.place(load.place())));
+        }
+    }
+
+    private void judge(Lookup<List<Credential>> found) {
+        Optional<Credential> first = found.known().flatMap(list -> list.stream().findFirst());
+        if (first.isEmpty() || first.get() instanceof NodeRole) {
+            if (found instanceof Lookup.Known) {
+                problems.addAll(load.settings().ignored());
+            }
+            load.account().identity().known().ifPresent(this::misspelt);
+        }
+        if (first.isEmpty()) {
+            if (found instanceof Lookup.Known) {
+                problems.add(new Problem(
+                        "C2",
+                        "ServiceAccount " + load.account().name()
+                                + " has no role, association or keys, and no node role is in reach: give it a role",
+                        load.account().place(load.place())));
+            }
+            return;
+        }
+        Credential used = first.get();
+        if (used instanceof StaticKeys keys) {
+            problems.addAll(load.settings().temporary());
+            if (found.known().orElse(List.of()).stream()
+                    .anyMatch(other -> other instanceof Irsa || other instanceof PodIdentity)) {
+                problems.add(new Problem(
+                        "C12",
+                        "the keys of " + keys.source() + " are used instead of the role: remove the keys",
+                        keys.place()));
+            }
+        } else if (used instanceof Irsa irsa) {
+            judge(irsa);
+        } else if (used instanceof PodIdentity && load.initializer().isBelow(12)) {
+            problems.add(new Problem(
+                    "C34",
+                    "KServe before 0.12 does not know Pod Identity and falls to the node role: upgrade KServe",
+                    used.place()));
+        }
+    }
+
+    private void judge(Irsa irsa) {
+        if (!ROLE_ARN.matcher(irsa.role()).matches()) {
+            problems.add(new Problem(
+                    "C5",
+                    Secrets.ROLE_ARN + " is no ARN of a role: write arn:aws:iam::ACCOUNT:role/NAME",
+                    irsa.place()));
+        }
+        Scalar endpoint = load.settings().endpoint();
+        // An endpoint of another store may answer STS requests too, one of S3 cannot.
+        if (endpoint != null
+                && isAws(endpoint.value())
+                && load.initializer().isAtLeast(12)
+                && env("AWS_ENDPOINT_URL_STS") == null) {
+            problems.add(new Problem(
+                    "C11",
+                    "KServe makes the S3 endpoint that of STS too, so the role cannot be assumed: remove the endpoint",
+                    endpoint.span()));
+        }
+    }
+
+    private static boolean isAws(String endpoint) {
+        String host = endpoint.replaceFirst("^[a-z]+://", "")
+                .replaceFirst("[:/].*$", "")
+                .toLowerCase(Locale.ROOT);
+        return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
+    }
+
+    /** The annotation of a role under another key, or on another object. */
+    private void misspelt(KubernetesObject account) {
+        if (Fields.annotation(account, Secrets.ROLE_ARN) != null) {
+            return;
+        }
+        for (Member member : Fields.members(account.node(), "metadata", "annotations")) {
+            String key = member.key().value();
+            if (key.length() <= LONGEST_TYPO && Typo.within(2, key, Secrets.ROLE_ARN)) {
+                problems.add(new Problem(
+                        "C4",
+                        "this annotation is not read, it gives no role: write " + Secrets.ROLE_ARN,
+                        member.key().span()));
+            }
+        }
+        Scalar elsewhere = Fields.annotation(load.object(), Secrets.ROLE_ARN);
+        if (elsewhere == null) {
+            elsewhere = Fields.scalar(load.pod(), "annotations", Secrets.ROLE_ARN);
+        }
+        if (elsewhere != null) {
+            problems.add(new Problem(
+                    "C4",
+                    Secrets.ROLE_ARN + " is read on the ServiceAccount only: move it to "
+                            + load.account().name(),
+                    elsewhere.span()));
+        }
+    }
+
+    private @Nullable Node env(String name) {
+        return Fields.named(load.initializer().env(), name);
+    }
+}
