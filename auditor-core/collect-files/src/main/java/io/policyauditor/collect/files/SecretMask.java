@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ final class SecretMask {
 
     private static final Pattern ACCESS_KEY_ID = Pattern.compile("(?:AKIA|ASIA)[A-Z0-9]{16}");
     private static final int PREFIX = 4;
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private static final Pattern MENTION = Pattern.compile(
             "\\bkind\\b.{0,40}?\\bSecret(?:List)?\\b|\\bstringData\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -354,7 +356,7 @@ final class SecretMask {
 
     private static @Nullable String decoded(String value) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(value.replaceAll("\\s+", ""));
+            byte[] bytes = Base64.getDecoder().decode(WHITE_SPACE.matcher(value).replaceAll(""));
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return null;
@@ -509,6 +511,9 @@ final class SecretMask {
     }
 
     private Node moved(Node node) {
+        if (node instanceof Scalar || node instanceof NullNode) {
+            return rebuilt(node);
+        }
         Node known = moved.get(node);
         if (known == null) {
             known = rebuilt(node);
@@ -555,15 +560,13 @@ final class SecretMask {
 
     private StringNode string(StringNode string) {
         int length = string.value().length();
-        int[] offsets = new int[length + 1];
-        boolean verbatim = true;
-        for (int i = 0; i <= length; i++) {
-            offsets[i] = string.offset(i);
-            verbatim &= offsets[i] == offsets[0] + i;
-        }
+        int first = string.offset(0);
         Span span = moved(string.span());
-        return verbatim
-                ? StringNode.verbatim(string.value(), span, offsets[0])
-                : StringNode.decoded(string.value(), span, offsets);
+        if (IntStream.rangeClosed(0, length).allMatch(i -> string.offset(i) == first + i)) {
+            return StringNode.verbatim(string.value(), span, first);
+        }
+        int[] offsets = new int[length + 1];
+        Arrays.setAll(offsets, string::offset);
+        return StringNode.decoded(string.value(), span, offsets);
     }
 }

@@ -204,8 +204,7 @@ class ManifestReaderTest {
                         + "|1:46-1:47 metadata.name is no string; put it in quotes",
                 "{apiVersion: v1, kind: Pod, metadata: {name: {a: b}}}"
                         + "|1:46-1:52 metadata.name is no string; write it as a string",
-                "{apiVersion: v1, kind: Pod, metadata: {name: ''}}"
-                        + "|1:46-1:48 metadata.name  is no name of Kubernetes; correct it",
+                "{apiVersion: v1, kind: Pod, metadata: {name: ''}}" + "|1:46-1:48 metadata.name is empty; write it",
                 "{apiVersion: v1, kind: Pod, metadata: {name: a/b}}"
                         + "|1:46-1:49 metadata.name a/b is no name of Kubernetes; correct it",
                 "{apiVersion: v1, kind: Pod, metadata: {name: ..}}"
