@@ -34,9 +34,11 @@ public final class CustomEndpoint extends LoadPointRule {
     @Override
     protected Outcome judge(LoadPoint loadPoint, Estate estate, Settings settings) {
         Optional<String> name = loadPoint.bucket();
-        Optional<KubernetesObject> account = loadPoint.serviceAccount().known();
-        if (name.isEmpty() || account.isEmpty()) {
+        if (name.isEmpty()) {
             return Outcome.notApplicable();
+        }
+        if (loadPoint.serviceAccount() instanceof Lookup.Unknown<KubernetesObject> unknown) {
+            return Outcome.notAssessed(unknown.gap());
         }
         Optional<S3Endpoint> endpoint = S3Endpoint.of(loadPoint, estate);
         if (endpoint.isEmpty()) {

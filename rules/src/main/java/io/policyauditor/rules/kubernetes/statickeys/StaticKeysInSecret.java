@@ -63,8 +63,8 @@ public final class StaticKeysInSecret extends ObjectRule {
     }
 
     private static boolean isIn(KubernetesObject secret, Credential credential) {
-        // One of several entries is named behind the Secret.
+        // An entry of a storage-config is named in brackets behind its Secret.
         return credential instanceof StaticKeys keys
-                && (keys.source().equals(secret.key()) || keys.source().startsWith(secret.key() + " "));
+                && (keys.source().equals(secret.key()) || keys.source().startsWith(secret.key() + "["));
     }
 }
