@@ -38,9 +38,7 @@ public abstract class NoControlPolicy extends RecordRule<AccountSubject> {
             return Outcome.notAssessed(unknown.gap());
         }
         Optional<OrganizationPath> path = found.known();
-        if (path.isEmpty()
-                || OrganizationPath.isManagement(account, estate)
-                || !applies(account, estate, settings)) {
+        if (path.isEmpty() || OrganizationPath.isManagement(account, estate) || !applies(account, estate, settings)) {
             return Outcome.notApplicable();
         }
         if (path.get().attached(type, estate).stream().anyMatch(NoControlPolicy::limits)) {

@@ -40,7 +40,10 @@ public final class ManagementWorkload extends RecordRule<OrganizationSubject> {
     @Override
     public Outcome judge(OrganizationSubject subject, Estate estate, Settings settings) {
         if (!(subject.organization().managementAccount() instanceof Lookup.Known<String> known)) {
-            return subject.organization().managementAccount().missing().map(Outcome::notAssessed)
+            return subject.organization()
+                    .managementAccount()
+                    .missing()
+                    .map(Outcome::notAssessed)
                     .orElseGet(Outcome::notApplicable);
         }
         String management = known.value();

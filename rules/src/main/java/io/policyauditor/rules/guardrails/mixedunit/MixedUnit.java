@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Flags a unit that holds accounts of different environments side by side. */
 @AutoService(Rule.class)
@@ -50,8 +49,10 @@ public final class MixedUnit extends RecordRule<OrganizationSubject> {
                 continue;
             }
             account.unit().missing().ifPresent(gaps::add);
-            account.unit().known().ifPresent(unit -> byUnit.computeIfAbsent(unit, ignored -> new ArrayList<>())
-                    .add(account));
+            account.unit()
+                    .known()
+                    .ifPresent(unit -> byUnit.computeIfAbsent(unit, ignored -> new ArrayList<>())
+                            .add(account));
         }
         List<Finding> findings = new ArrayList<>();
         byUnit.forEach((unit, accounts) -> {

@@ -45,11 +45,12 @@ public final class IncompletePath extends RecordRule<AccountSubject> {
         }
         OrganizationPath path = found.known().get();
         List<Finding> findings = new ArrayList<>();
-        path.gap().ifPresent(gap -> findings.add(finding(
-                account.place(),
-                "path",
-                "the path of account " + account.id() + " ends before the root: " + gap.what(),
-                "list the unit of the account and every unit above it, up to the root, in estate.yaml")));
+        path.gap()
+                .ifPresent(gap -> findings.add(finding(
+                        account.place(),
+                        "path",
+                        "the path of account " + account.id() + " ends before the root: " + gap.what(),
+                        "list the unit of the account and every unit above it, up to the root, in estate.yaml")));
         String bare = levels(path)
                 .filter(level -> estate.controlPolicies().stream()
                         .noneMatch(policy -> policy.type() == ControlPolicy.Type.SCP

@@ -43,8 +43,9 @@ public final class MissingAccount extends RecordRule<AccountSubject> {
         static Named in(Estate estate) {
             Map<String, Map<String, Span>> byOwner = new HashMap<>();
             for (Policy policy : estate.policies()) {
-                policy.account().known().ifPresent(owner -> add(
-                        byOwner.computeIfAbsent(owner, ignored -> new TreeMap<>()), policy));
+                policy.account()
+                        .known()
+                        .ifPresent(owner -> add(byOwner.computeIfAbsent(owner, ignored -> new TreeMap<>()), policy));
             }
             return new Named(byOwner);
         }
@@ -54,7 +55,8 @@ public final class MissingAccount extends RecordRule<AccountSubject> {
                     policy.compiled().known().map(compiled -> compiled.allows()).orElse(List.of());
             for (CompiledStatement statement : allows) {
                 for (AwsPrincipal principal : AwsPrincipal.of(statement)) {
-                    named.putIfAbsent(principal.account(), principal.entry().value().span());
+                    named.putIfAbsent(
+                            principal.account(), principal.entry().value().span());
                 }
             }
         }
@@ -63,7 +65,8 @@ public final class MissingAccount extends RecordRule<AccountSubject> {
     @Override
     public Outcome judge(AccountSubject subject, Estate estate, Settings settings) {
         String owner = subject.account().id();
-        Map<String, Span> named = estate.derived(Named.class, Named::in).byOwner().getOrDefault(owner, Map.of());
+        Map<String, Span> named =
+                estate.derived(Named.class, Named::in).byOwner().getOrDefault(owner, Map.of());
         List<Finding> findings = new ArrayList<>();
         named.forEach((account, place) -> {
             if (estate.account(account).known().isEmpty()) {
