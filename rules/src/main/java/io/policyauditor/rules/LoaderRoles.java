@@ -7,6 +7,7 @@ import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Direction;
 import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
@@ -14,9 +15,11 @@ import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.rules.trust.PodIdentityTrust;
 import io.policyauditor.rules.trust.WebIdentityTrust;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -26,10 +29,12 @@ import java.util.stream.Stream;
 public final class LoaderRoles {
     private final boolean anyLoadPoint;
     private final Map<String, List<LoadPoint>> pointsByArn;
+    private final Map<String, Gap> openByArn;
 
-    private LoaderRoles(boolean anyLoadPoint, Map<String, List<LoadPoint>> pointsByArn) {
+    private LoaderRoles(boolean anyLoadPoint, Map<String, List<LoadPoint>> pointsByArn, Map<String, Gap> openByArn) {
         this.anyLoadPoint = anyLoadPoint;
         this.pointsByArn = pointsByArn;
+        this.openByArn = openByArn;
     }
 
     /** Those of an estate, found once. */
@@ -49,7 +54,18 @@ public final class LoaderRoles {
                                 .add(point));
             }
         }
-        return new LoaderRoles(!all.isEmpty(), byArn);
+        return new LoaderRoles(!all.isEmpty(), byArn, open(all, estate));
+    }
+
+    /** Roles that ServiceAccounts are bound to, while it is not known what some load point of the estate runs as. */
+    private static Map<String, Gap> open(List<LoadPoint> all, Estate estate) {
+        Optional<Gap> gap = all.stream()
+                .filter(point -> point.direction() == Direction.READ)
+                .flatMap(point -> point.credentials().missing().stream())
+                .findFirst();
+        Map<String, Gap> open = new HashMap<>();
+        gap.ifPresent(known -> ServiceAccountRoles.of(estate).roles().forEach(arn -> open.put(arn, known)));
+        return open;
     }
 
     /** The ARNs of the roles that a credential makes use of; none where it is not bound to the ServiceAccount. */
@@ -64,9 +80,14 @@ public final class LoaderRoles {
         return Stream.empty();
     }
 
-    /** Whether a role is one of them; unknown when only its trust policy could tell, and that is not known. */
+    /** Whether a role is one of them; unknown when what could tell is not known: credentials, or its trust policy. */
     public Lookup<Boolean> contains(Role role) {
-        return anyLoadPoint ? Lookup.known(pointsByArn.containsKey(role.arn())) : trustsPods(role);
+        if (!anyLoadPoint) {
+            return trustsPods(role);
+        }
+        boolean used = pointsByArn.containsKey(role.arn());
+        Gap gap = openByArn.get(role.arn());
+        return used || gap == null ? Lookup.known(used) : Lookup.unknown(gap);
     }
 
     /** The load points that may load as the role of an ARN, in the order of their keys. */

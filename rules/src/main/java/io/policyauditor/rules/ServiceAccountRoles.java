@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Which ServiceAccounts of an estate are bound to which roles, by annotation or by a Pod Identity association. */
@@ -64,6 +65,11 @@ public final class ServiceAccountRoles {
     /** The bindings to the role of an ARN, annotations first, in the order read. */
     public List<Binding> to(String role) {
         return List.copyOf(byRole.getOrDefault(role, List.of()));
+    }
+
+    /** The ARNs, as written, of all roles that a ServiceAccount is bound to. */
+    public Set<String> roles() {
+        return Set.copyOf(byRole.keySet());
     }
 
     /** Why a binding of a cluster may be unknown; empty when its manifests and associations are all there. */

@@ -58,7 +58,8 @@ public final class SharedByServices extends RecordRule<RoleSubject> {
         Role role = subject.role();
         List<LoadPoint> points = LoaderRoles.of(estate).loadPoints(role.arn());
         if (points.isEmpty()) {
-            return Outcome.notApplicable();
+            Optional<Gap> open = LoaderRoles.of(estate).contains(role).missing();
+            return open.map(Outcome::notAssessed).orElseGet(Outcome::notApplicable);
         }
         List<Needs> needs = needs(points);
         for (int i = 0; i < needs.size(); i++) {
