@@ -21,7 +21,11 @@ final class CredentialWords {
                     + irsa.serviceAccount().name();
         }
         if (credential instanceof PodIdentity identity) {
-            String target = identity.association().targetRole().known().map(role -> role + " through ").orElse("");
+            String target = identity.association()
+                    .targetRole()
+                    .known()
+                    .map(role -> role + " through ")
+                    .orElse("");
             return target + identity.association().role() + " by a Pod Identity association";
         }
         if (credential instanceof StaticKeys keys) {

@@ -93,8 +93,11 @@ public final class EstateJson {
         lookup(
                 "encryption",
                 bucket.encryption()
-                        .map(encryption ->
-                                encryption.algorithm().name().toLowerCase(Locale.ROOT).replace('_', '-')));
+                        .map(encryption -> encryption
+                                .algorithm()
+                                .name()
+                                .toLowerCase(Locale.ROOT)
+                                .replace('_', '-')));
         environment(placed.environment());
     }
 

@@ -46,7 +46,10 @@ public final class EstateText {
         long read = view.inputs().stream()
                 .filter(input -> input.role() != Role.SKIPPED && input.role() != Role.UNREAD)
                 .count();
-        text.line("", "Read " + read + " of " + view.inputs().stream().map(Input::name).distinct().count() + " files");
+        text.line(
+                "",
+                "Read " + read + " of "
+                        + view.inputs().stream().map(Input::name).distinct().count() + " files");
         out.flush();
     }
 
@@ -105,7 +108,9 @@ public final class EstateText {
             line(
                     "  ",
                     placed.thing().arn()
-                            + (aliases.isEmpty() ? "" : "  " + aliases.stream().sorted().collect(Collectors.joining(", "))));
+                            + (aliases.isEmpty()
+                                    ? ""
+                                    : "  " + aliases.stream().sorted().collect(Collectors.joining(", "))));
             environment(placed.environment());
         }
     }
@@ -123,7 +128,9 @@ public final class EstateText {
             line("      ", "KServe       " + shown(point.kserve()));
             environment(placed.environment());
             for (Problem problem : point.problems()) {
-                line("      ", "problem      " + problem.cause() + " " + problem.message() + " (" + problem.place() + ")");
+                line(
+                        "      ",
+                        "problem      " + problem.cause() + " " + problem.message() + " (" + problem.place() + ")");
             }
         }
     }
@@ -140,7 +147,9 @@ public final class EstateText {
     }
 
     private void environment(Environment environment) throws IOException {
-        line("      ", "environment  " + (environment.name().known().isPresent() ? environment.toString() : "undetermined"));
+        line(
+                "      ",
+                "environment  " + (environment.name().known().isPresent() ? environment.toString() : "undetermined"));
     }
 
     private void complete(Set<Listing> complete) throws IOException {

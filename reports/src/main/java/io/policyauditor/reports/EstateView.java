@@ -68,6 +68,7 @@ public record EstateView(
         return credentials
                 .known()
                 .map(list -> list.stream().findFirst().map(CredentialWords::of).orElse("nobody: no credential applies"))
-                .orElseGet(() -> credentials instanceof Lookup.KnownAbsent ? "nobody: no credential applies" : "not known");
+                .orElseGet(() ->
+                        credentials instanceof Lookup.KnownAbsent ? "nobody: no credential applies" : "not known");
     }
 }
