@@ -103,9 +103,15 @@ final class EstateDocuments {
      */
     Policy policy(
             PolicyKind kind, String name, Node node, String where, Lookup<String> account, Lookup<String> attachedTo) {
-        Policy policy = unnamed(kind, name, node, where).elsewhere(name, account, attachedTo);
+        Policy policy = unjudged(kind, name, node, where, account, attachedTo);
         judge(policy);
         return policy;
+    }
+
+    /** The same, not to be judged. */
+    Policy unjudged(
+            PolicyKind kind, String name, Node node, String where, Lookup<String> account, Lookup<String> attachedTo) {
+        return unnamed(kind, name, node, where).elsewhere(name, account, attachedTo);
     }
 
     /** The managed policy of an ARN; of one that no input gives only the name is known. */

@@ -89,32 +89,41 @@ final class EstateFacts {
         conflicts.addAll(providers.conflicts());
         return new Estate.Parts(
                 organization,
-                sound ? accounts : accounts.stream().map(EstateFacts::open).toList(),
+                sound
+                        ? accounts
+                        : accounts.stream()
+                                .map(account -> complete(account, Set.of()))
+                                .toList(),
                 controlPolicies,
                 roles.all(),
                 users.all(),
                 buckets.all(),
                 keys.all(),
                 providers.all(),
-                sound ? clusters : clusters.stream().map(EstateFacts::open).toList(),
+                sound
+                        ? clusters
+                        : clusters.stream()
+                                .map(cluster -> complete(cluster, Set.of()))
+                                .toList(),
                 List.of(),
                 documents.policies(),
                 guardrails,
                 conflicts);
     }
 
-    private static Account open(Account account) {
+    private static Account complete(Account account, Set<Listing> complete) {
         return new Account(
                 account.id(),
                 account.name(),
                 account.unit(),
                 account.tags(),
                 account.publicAccessBlock(),
-                Set.of(),
+                complete,
                 account.place());
     }
 
-    private static Cluster open(Cluster cluster) {
+    /** A cluster whose complete listings are these. */
+    static Cluster complete(Cluster cluster, Set<Listing> complete) {
         return new Cluster(
                 cluster.name(),
                 cluster.arn(),
@@ -124,7 +133,7 @@ final class EstateFacts {
                 cluster.podIdentityAssociations(),
                 cluster.nodeGroups(),
                 cluster.accessEntries(),
-                Set.of(),
+                complete,
                 cluster.place());
     }
 
@@ -215,14 +224,7 @@ final class EstateFacts {
         section.sections("oidcProviders", EstateKeys.OIDC_PROVIDER).forEach(one -> provider(owner, one));
         section.named("buckets", EstateKeys.BUCKET).forEach((name, bucket) -> bucket(owner, name, bucket));
         section.named("keys", EstateKeys.KEY).forEach((name, key) -> key(owner, name, key));
-        accounts.add(new Account(
-                account.id(),
-                account.name(),
-                account.unit(),
-                account.tags(),
-                account.publicAccessBlock(),
-                complete,
-                account.place()));
+        accounts.add(complete(account, complete));
     }
 
     private boolean authorizationDetails(Owner owner, Section section) {

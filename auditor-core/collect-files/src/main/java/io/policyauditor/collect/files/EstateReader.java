@@ -247,12 +247,16 @@ final class EstateReader {
             Lookup<String> owner = facts.lookup(organization, "managementAccount", EstateReader::quietAccount);
             Policy policy = section.one(
                             "policy",
-                            (node, where, ignored) ->
-                                    Optional.of(documents.policy(kind, place, node, where, owner, Lookup.known(place))))
+                            (node, where, ignored) -> Optional.of(
+                                    documents.unjudged(kind, place, node, where, owner, Lookup.known(place))))
                     .orElseGet(() -> awsManaged
                             ? awsManaged(kind, type, place)
                             : EstateDocuments.unknown(
                                     place, Gap.unread(section.at() + " " + called + " has no policy")));
+            // What AWS manages nobody here can change.
+            if (!awsManaged) {
+                documents.judge(policy);
+            }
             controlPolicies.add(new ControlPolicy(
                     type,
                     id.orElse(called),

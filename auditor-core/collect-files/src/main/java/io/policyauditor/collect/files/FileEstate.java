@@ -44,6 +44,8 @@ public final class FileEstate {
     private final List<Input> inputs = new ArrayList<>();
     private final Set<Path> seen = new HashSet<>();
     private final Set<Path> others = new HashSet<>();
+    private final ObjectsRead objects = new ObjectsRead();
+    private ManifestClusters clusters = ManifestClusters.none();
     private EstateReader.@Nullable Result estate;
 
     private FileEstate(Path workingDirectory, Configuration configuration, @Nullable Path configurationFile) {
@@ -98,11 +100,12 @@ public final class FileEstate {
                 parts.buckets(),
                 parts.keys(),
                 parts.oidcProviders(),
-                parts.clusters(),
-                parts.objects(),
+                clusters.opened(parts.clusters()),
+                objects.all(),
                 policies,
                 parts.guardrails(),
-                parts.conflicts());
+                Stream.concat(parts.conflicts().stream(), objects.conflicts().stream())
+                        .toList());
     }
 
     private void readAll(List<String> paths, SourceReader reader) {
@@ -160,6 +163,7 @@ public final class FileEstate {
             }
             EstateReader.Result result = EstateReader.read(read.source(), trees, directory, reader, this::shown);
             estate = result;
+            clusters = ManifestClusters.of(directory, result);
             estateInputs(entry, shown, read, result);
         }
     }
@@ -195,6 +199,7 @@ public final class FileEstate {
         FileText reading = reader.read(entry, shown);
         if (reading instanceof Refused refused) {
             unread(entry.name(), shown, refused.reason());
+            clusters.unread(entry.path());
         } else if (reading instanceof Read read) {
             read(entry, read);
         }
@@ -205,36 +210,60 @@ public final class FileEstate {
         Optional<DocumentInput> said = configuration.inputs().documents().stream()
                 .filter(document -> PathGlob.matches(document.path(), entry.name()))
                 .findFirst();
-        List<Tree> trees = trees(source, entry);
+        boolean told = said.flatMap(DocumentInput::kind).isPresent();
+        List<Tree> trees = new ArrayList<>(trees(source, entry));
+        if (!trees.isEmpty()) {
+            trees.set(0, withProblems(trees.get(0), read.problems()));
+        }
+        trees = ManifestReader.withoutSecrets(trees);
+        Manifests manifests = told
+                ? new Manifests(List.of(), List.of())
+                : ManifestReader.read(trees, clusters.of(entry.path(), entry.name()));
+        manifests.objects().forEach(objects::add);
         int before = policies.size();
         for (int i = 0; i < trees.size(); i++) {
-            Tree tree = withProblems(trees.get(i), i == 0 ? read.problems() : List.of());
+            Tree tree = trees.get(i);
             String name = trees.size() == 1 ? entry.name() : entry.name() + "#" + i;
             Node root = tree.root();
-            boolean told = said.flatMap(DocumentInput::kind).isPresent();
             if (root != null && (told || KindDetector.isPolicy(root))) {
                 policies.add(policy(name, entry, root, tree, said));
             } else if (!tree.certain() && !tree.problems().isEmpty()) {
                 Problem first = tree.problems().get(0);
                 policies.add(EstateDocuments.unknown(name, Gap.unread(first.at() + " " + first.message())));
+                clusters.unread(entry.path());
             }
         }
-        if (policies.size() == before) {
-            inputs.add(new Input(
-                    source.name(),
-                    Optional.of(read.sha256()),
-                    Role.SKIPPED,
-                    "neither a policy nor of another known shape"));
-        } else {
-            boolean readable = policies.subList(before, policies.size()).stream()
-                    .anyMatch(policy -> policy.text().known().isPresent());
-            String note = policies.subList(before, policies.size()).stream()
-                    .map(FileEstate::note)
-                    .distinct()
-                    .collect(Collectors.joining("; "));
-            inputs.add(
-                    new Input(source.name(), Optional.of(read.sha256()), readable ? Role.POLICY : Role.UNREAD, note));
+        if (!manifests.problems().isEmpty()) {
+            clusters.unread(entry.path());
+            if (policies.size() == before) {
+                policies.add(EstateDocuments.unknown(entry.name(), unread(manifests.problems())));
+            }
         }
+        List<Policy> found = policies.subList(before, policies.size());
+        inputs.add(new Input(
+                source.name(),
+                Optional.of(read.sha256()),
+                role(found, manifests),
+                found.isEmpty() && manifests.objects().isEmpty()
+                        ? "neither a policy nor of another known shape"
+                        : found.stream().map(FileEstate::note).distinct().collect(Collectors.joining("; "))));
+    }
+
+    /** A file of policies is read when one of them is, a file of manifests when all are. */
+    private static Role role(List<Policy> found, Manifests manifests) {
+        boolean policy = found.stream().anyMatch(one -> one.text().known().isPresent());
+        if (!manifests.problems().isEmpty() || (!found.isEmpty() && !policy)) {
+            return Role.UNREAD;
+        }
+        if (policy) {
+            return Role.POLICY;
+        }
+        return manifests.objects().isEmpty() ? Role.SKIPPED : Role.MANIFEST;
+    }
+
+    private static Gap unread(List<Problem> problems) {
+        String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
+        return Gap.unread(problems.get(0).at() + " " + problems.get(0).message() + more);
     }
 
     private static String note(Policy policy) {

@@ -33,6 +33,7 @@ final class JsonElements {
     private final JsonParser parser;
     private final Set<String> lists;
     private final BiConsumer<String, ObjectNode> taken;
+    private String strange = "";
     private boolean truncated;
     private long listed;
 
@@ -57,6 +58,9 @@ final class JsonElements {
             elements.pages();
             if (elements.listed == 0) {
                 return "it has none of " + String.join(", ", lists);
+            }
+            if (!elements.strange.isEmpty()) {
+                return elements.strange + " holds something that is no object";
             }
             return elements.truncated ? "its last page says IsTruncated, so more pages are missing" : "";
         } catch (JacksonException e) {
@@ -116,6 +120,8 @@ final class JsonElements {
                 if (root instanceof ObjectNode object) {
                     taken.accept(key, object);
                 }
+            } else {
+                strange = key;
             }
         }
     }

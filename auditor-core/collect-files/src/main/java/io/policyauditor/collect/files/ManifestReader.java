@@ -228,6 +228,10 @@ public final class ManifestReader {
             unnamed(kind, metadata, about, nameNode);
             return;
         }
+        if (name.value().isEmpty()) {
+            problem(name.span(), "metadata.name is empty; write it");
+            return;
+        }
         if (!isName(name.value())) {
             String why = wrong(name.value(), " is no name of Kubernetes; correct it");
             problem(name.span(), "metadata.name " + shown(name.value()) + why);
@@ -342,8 +346,7 @@ public final class ManifestReader {
 
     /** Names are part of a path of the API: any text but what a path cannot hold; nothing a terminal obeys. */
     private static boolean isName(String name) {
-        return !name.isEmpty()
-                && name.length() <= NAME
+        return name.length() <= NAME
                 && !name.equals(".")
                 && !name.equals("..")
                 && !PLACEHOLDER.matcher(name).find()

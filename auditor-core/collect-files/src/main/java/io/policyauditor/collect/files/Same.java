@@ -1,5 +1,6 @@
 package io.policyauditor.collect.files;
 
+import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
@@ -59,6 +60,11 @@ final class Same {
                 : Optional.empty();
     }
 
+    /** An object of one cluster; of a repetition the first counts. */
+    static Optional<KubernetesObject> object(KubernetesObject first, KubernetesObject second) {
+        return value(first.node(), second.node()) ? Optional.of(first) : Optional.empty();
+    }
+
     /** Things that only one source describes are written once; twice is a mistake, whatever it says. */
     static <T> Optional<T> never(T first, T second) {
         return Optional.empty();
@@ -74,9 +80,10 @@ final class Same {
         }
         Optional<T> one = first.known();
         Optional<T> other = second.known();
-        return one.isPresent() && other.isPresent()
-                ? same.test(one.get(), other.get())
-                : one.isEmpty() && other.isEmpty();
+        if (one.isPresent() && other.isPresent()) {
+            return same.test(one.get(), other.get());
+        }
+        return one.isEmpty() && other.isEmpty();
     }
 
     private static boolean asSets(List<String> first, List<String> second) {

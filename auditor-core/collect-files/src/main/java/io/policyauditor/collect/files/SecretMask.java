@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ final class SecretMask {
 
     private static final Pattern ACCESS_KEY_ID = Pattern.compile("(?:AKIA|ASIA)[A-Z0-9]{16}");
     private static final int PREFIX = 4;
+    private static final Pattern WHITE_SPACE = Pattern.compile("\\s+");
 
     private static final Pattern MENTION = Pattern.compile(
             "\\bkind\\b.{0,40}?\\bSecret(?:List)?\\b|\\bstringData\\b", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -354,7 +356,7 @@ final class SecretMask {
 
     private static @Nullable String decoded(String value) {
         try {
-            byte[] bytes = Base64.getDecoder().decode(value.replaceAll("\\s+", ""));
+            byte[] bytes = Base64.getDecoder().decode(WHITE_SPACE.matcher(value).replaceAll(""));
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
             return null;
@@ -362,13 +364,16 @@ final class SecretMask {
     }
 
     private StringNode accessKeyId(StringNode string, String plain, boolean verbatim) {
-        int from = plain.length() - plain.stripLeading().length();
-        if (verbatim) {
-            Span prefix = string.part(from, from + PREFIX);
-            told.set(prefix.start(), prefix.end());
-        }
         String id = plain.strip();
-        return at(id.substring(0, PREFIX) + "*".repeat(id.length() - PREFIX), string.span());
+        String prefix = id.substring(0, PREFIX) + "*".repeat(id.length() - PREFIX);
+        if (!verbatim) {
+            return at(prefix, string.span());
+        }
+        int from = plain.indexOf(id);
+        int[] offsets = new int[id.length() + 1];
+        Arrays.setAll(offsets, i -> string.offset(from + i));
+        told.set(offsets[0], offsets[PREFIX]);
+        return StringNode.decoded(prefix, string.span(), offsets);
     }
 
     /** An entry of a storage-config; null when it is something else. */
@@ -388,6 +393,10 @@ final class SecretMask {
         if (!known && !storageConfig) {
             return null;
         }
+        if (!encoded) {
+            // What stands between the tokens of JSON tells nothing; a value still begins as it did, hidden.
+            hidden.clear(string.span().start() + 1, string.span().end());
+        }
         List<Member> members = new ArrayList<>();
         for (Member member : entry.members()) {
             Span keyPlace = encoded ? string.span() : member.key().span();
@@ -396,6 +405,7 @@ final class SecretMask {
             Span place = encoded ? string.span() : value.span();
             if (!encoded) {
                 told.set(keyPlace.start(), keyPlace.end());
+                hide(value);
             }
             members.add(new Member(key, storageValue(key.value(), value, place, !encoded)));
         }
@@ -409,12 +419,7 @@ final class SecretMask {
         }
         if (value instanceof StringNode string
                 && ACCESS_KEY_ID.matcher(string.value()).matches()) {
-            return verbatim
-                    ? accessKeyId(string, string.value(), true)
-                    : at(
-                            string.value().substring(0, PREFIX)
-                                    + "*".repeat(string.value().length() - PREFIX),
-                            place);
+            return accessKeyId(verbatim ? string : at(string.value(), place), string.value(), verbatim);
         }
         if (!(value instanceof Scalar scalar) || !(empty || isPlainStorage(key, scalar.value()))) {
             return new NullNode(place);
@@ -506,6 +511,9 @@ final class SecretMask {
     }
 
     private Node moved(Node node) {
+        if (node instanceof Scalar || node instanceof NullNode) {
+            return rebuilt(node);
+        }
         Node known = moved.get(node);
         if (known == null) {
             known = rebuilt(node);
@@ -552,15 +560,13 @@ final class SecretMask {
 
     private StringNode string(StringNode string) {
         int length = string.value().length();
-        int[] offsets = new int[length + 1];
-        boolean verbatim = true;
-        for (int i = 0; i <= length; i++) {
-            offsets[i] = string.offset(i);
-            verbatim &= offsets[i] == offsets[0] + i;
-        }
+        int first = string.offset(0);
         Span span = moved(string.span());
-        return verbatim
-                ? StringNode.verbatim(string.value(), span, offsets[0])
-                : StringNode.decoded(string.value(), span, offsets);
+        if (IntStream.rangeClosed(0, length).allMatch(i -> string.offset(i) == first + i)) {
+            return StringNode.verbatim(string.value(), span, first);
+        }
+        int[] offsets = new int[length + 1];
+        Arrays.setAll(offsets, string::offset);
+        return StringNode.decoded(string.value(), span, offsets);
     }
 }

@@ -1,6 +1,6 @@
 /**
  * Files as a person keeps them, read into located trees: which files a scan root holds, their bytes as text, and YAML
- * into the same tree JSON has.
+ * into the same tree JSON has; and the trees of manifests into Kubernetes objects, Secrets without their values.
  */
 @NullMarked
 package io.policyauditor.collect.files;

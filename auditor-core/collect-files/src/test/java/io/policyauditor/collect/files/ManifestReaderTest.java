@@ -8,6 +8,7 @@ import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.Limits;
 import io.policyauditor.policy.text.SourceText;
+import io.policyauditor.policy.text.StringNode;
 import io.policyauditor.policy.text.Tree;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,10 @@ class ManifestReaderTest {
 
     private static List<Tree> yaml(String text) {
         return YamlReader.read(new SourceText("m.yaml", text));
+    }
+
+    private static StringNode text(KubernetesObject object, String... path) {
+        return Objects.requireNonNull(object.text(path));
     }
 
     private static Manifests read(String text) {
@@ -127,7 +132,7 @@ class ManifestReaderTest {
                 """);
         assertThat(keys(manifests)).containsExactly("prod/x/ServiceAccount/a", "prod/Namespace/x");
         assertThat(manifests.problems()).isEmpty();
-        assertThat(manifests.objects().get(0).text("metadata", "namespace").value())
+        assertThat(text(manifests.objects().get(0), "metadata", "namespace").value())
                 .isEqualTo("x");
     }
 
@@ -150,7 +155,7 @@ class ManifestReaderTest {
         assertThat(keys(typed)).containsExactly("prod/x/Role/r", "prod/Node/n");
         assertThat(typed.objects().get(0).group()).isEqualTo("rbac.authorization.k8s.io");
         assertThat(problems(typed))
-                .containsExactly("1:92-1:97 the list goes on behind its last item; get all of it, without a limit");
+                .containsExactly("1:93-1:98 the list goes on behind its last item; get all of it, without a limit");
 
         assertThat(problems(json("{\"apiVersion\": \"v1\", \"kind\": \"List\", \"items\": {}}")))
                 .containsExactly("1:38-1:45 items of a list that are no list; write them as a list");
@@ -199,8 +204,7 @@ class ManifestReaderTest {
                         + "|1:46-1:47 metadata.name is no string; put it in quotes",
                 "{apiVersion: v1, kind: Pod, metadata: {name: {a: b}}}"
                         + "|1:46-1:52 metadata.name is no string; write it as a string",
-                "{apiVersion: v1, kind: Pod, metadata: {name: ''}}"
-                        + "|1:46-1:48 metadata.name  is no name of Kubernetes; correct it",
+                "{apiVersion: v1, kind: Pod, metadata: {name: ''}}" + "|1:46-1:48 metadata.name is empty; write it",
                 "{apiVersion: v1, kind: Pod, metadata: {name: a/b}}"
                         + "|1:46-1:49 metadata.name a/b is no name of Kubernetes; correct it",
                 "{apiVersion: v1, kind: Pod, metadata: {name: ..}}"
@@ -229,9 +233,8 @@ class ManifestReaderTest {
                 "\"x\\n\"|1:57-1:62 metadata.namespace x\\u000A is no name of a namespace; correct it",
             })
     void aNamespaceThatIsNoneIsUnread(String namespace, String problem) {
-        Manifests manifests = read("{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: %s}}"
-                .formatted(namespace)
-                .replace("namespace: ", "namespace: "));
+        Manifests manifests =
+                read("{apiVersion: v1, kind: Pod, metadata: {name: a, namespace: %s}}".formatted(namespace));
         assertThat(keys(manifests)).containsExactly("prod/?/Pod/a");
         assertThat(problems(manifests)).hasSize(1);
         assertThat(problems(manifests).get(0)).endsWith(problem.substring(problem.indexOf(' ')));
@@ -286,9 +289,9 @@ class ManifestReaderTest {
         Manifests twice = read(service.formatted("v1alpha1", "", "first").replaceFirst("- ", "--- ")
                 + service.formatted("v1alpha1", "", "second").replaceFirst("- ", "--- "));
         assertThat(twice.objects()).hasSize(1);
-        assertThat(twice.objects().get(0).text("spec", "from").value()).isEqualTo("second");
+        assertThat(text(twice.objects().get(0), "spec", "from").value()).isEqualTo("second");
         assertThat(problems(twice))
-                .containsExactly("4:20-4:21 LLMInferenceService a is written twice, also at m.yaml:2:20;"
+                .containsExactly("4:21-4:22 LLMInferenceService a is written twice, also at m.yaml:2:21;"
                         + " the last counts, remove the other");
     }
 
@@ -378,10 +381,7 @@ class ManifestReaderTest {
         Manifests manifests = json(list.toString());
         assertThat(manifests.problems()).isEmpty();
         assertThat(manifests.objects()).hasSize(count + 1);
-        assertThat(manifests
-                        .objects()
-                        .get(count)
-                        .text("metadata", "annotations", "a")
+        assertThat(text(manifests.objects().get(count), "metadata", "annotations", "a")
                         .value())
                 .hasSize(1 << 20);
 
@@ -397,7 +397,7 @@ class ManifestReaderTest {
         assertThat(keys(read("{apiVersion: v1, kind: Node, metadata: {name: n}, x: " + deep + "}")))
                 .containsExactly("prod/Node/n");
         assertThat(read("{apiVersion: v1, kind: Node, metadata: {name: n}, x: "
-                                + deep.repeat(1).replace("[]", "[".repeat(200) + "]".repeat(200)) + "}")
+                                + deep.replace("[]", "[".repeat(200) + "]".repeat(200)) + "}")
                         .problems())
                 .hasSize(1);
         StringBuilder lists =
