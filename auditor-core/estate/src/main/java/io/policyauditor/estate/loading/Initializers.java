@@ -155,7 +155,7 @@ final class Initializers {
         } else if (uri != null && !UriChecks.isAccepted(uri)) {
             problems.add(new Problem(
                     "C31",
-                    "KServe does not know the scheme " + uri.scheme() + ": use s3:// or add a ClusterStorageContainer",
+                    "KServe does not take the scheme of this URI: use s3:// or add a ClusterStorageContainer",
                     place));
         }
     }

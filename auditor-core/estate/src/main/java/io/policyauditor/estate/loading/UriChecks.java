@@ -17,9 +17,10 @@ final class UriChecks {
 
     private UriChecks() {}
 
-    /** Whether KServe itself takes the scheme; a text without one is a path. */
+    /** Whether KServe itself takes the scheme, in lower case only; a text without one is a path. */
     static boolean isAccepted(ModelUri uri) {
-        return uri.scheme().isEmpty() || SCHEMES.contains(uri.scheme());
+        return uri.scheme().isEmpty()
+                || (SCHEMES.contains(uri.scheme()) && uri.text().startsWith(uri.scheme()));
     }
 
     /** What makes requests to the bucket fail before they are sent. */
