@@ -16,6 +16,7 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.policy.language.Nearness;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.Member;
 import io.policyauditor.policy.text.Node.Scalar;
@@ -38,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 final class Credentials {
     private static final String SKIP_CONTAINERS = "eks.amazonaws.com/skip-containers";
     private static final String SKIP_WEBHOOK = "eks.amazonaws.com/skip-pod-identity-webhook";
-    private static final int LONGEST_TYPO = 64;
 
     // amazon-eks-pod-identity-webhook 3bf80a34
     private static final Pattern ROLE_ARN = Pattern.compile("arn:aws[a-z0-9-]*:iam::[0-9]{12}:role/[\\w/.@+=,-]+");
@@ -357,7 +357,7 @@ final class Credentials {
         }
         for (Member member : Fields.members(account.node(), "metadata", "annotations")) {
             String key = member.key().value();
-            if (key.length() <= LONGEST_TYPO && Typo.within(2, key, Secrets.ROLE_ARN)) {
+            if (!key.equals(Secrets.ROLE_ARN) && Nearness.close(Secrets.ROLE_ARN, key)) {
                 problems.add(new Problem(
                         "C4",
                         "this annotation is not read, it gives no role: write " + Secrets.ROLE_ARN,

@@ -7,6 +7,7 @@ import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.audit.Subject.RoleSubject;
+import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
@@ -35,10 +36,11 @@ public final class OneRoleManyEnvironments extends RecordRule<RoleSubject> {
     public Outcome judge(RoleSubject subject, Estate estate, Settings settings) {
         Role role = subject.role();
         Lookup<Boolean> loader = LoaderRoles.of(estate).contains(role);
-        if (!loader.known().orElse(false)) {
-            return loader.missing().map(Outcome::notAssessed).orElseGet(Outcome::notApplicable);
-        }
         Mixture users = Bindings.of(role.arn(), estate, settings.environments(estate));
+        if (!loader.known().orElse(false)) {
+            Optional<Gap> missing = users.isEmpty() ? loader.missing() : loader.missing().or(() -> credentials(estate));
+            return missing.map(Outcome::notAssessed).orElseGet(Outcome::notApplicable);
+        }
         if (users.mixed()) {
             return fail(
                     role.place(),
@@ -52,5 +54,12 @@ public final class OneRoleManyEnvironments extends RecordRule<RoleSubject> {
             return Outcome.notAssessed(gap.get());
         }
         return users.isEmpty() ? Outcome.notApplicable() : Outcome.pass();
+    }
+
+    /** Why it is not known of a role that ServiceAccounts use whether models are loaded as it. */
+    private static Optional<Gap> credentials(Estate estate) {
+        return LoadPoints.of(estate).all().stream()
+                .flatMap(point -> point.credentials().missing().stream())
+                .findFirst();
     }
 }
