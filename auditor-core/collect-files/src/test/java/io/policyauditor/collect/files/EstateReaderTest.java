@@ -185,7 +185,7 @@ class EstateReaderTest {
         assertThat(bucket.account()).isEqualTo(Lookup.known("111122223333"));
         assertThat(bucket.attachedTo()).isEqualTo(Lookup.known("arn:aws:s3:::model-store"));
         Policy trust = policy(found.estate(), ROLE + "team/model-loader#trust");
-        assertThat(trust.document().known().orElseThrow().span()).hasToString("estate.yaml:25:16");
+        assertThat(trust.document().known().orElseThrow().span()).hasToString("estate.yaml:24:16");
         assertThat(found.inputs())
                 .extracting(Input::name, Input::role)
                 .contains(
@@ -285,8 +285,7 @@ class EstateReaderTest {
 
     @Test
     void wrongTypesEverywhereAreErrorsAndNothingElse() {
-        for (String wrong :
-                List.of("5", "[[x]]", "{ x: [] }", "!tag x")) {
+        for (String wrong : List.of("5", "[[x]]", "{ x: [] }", "!tag x")) {
             for (EstateKeys keys : EstateKeys.values()) {
                 for (String key : keys.names()) {
                     String text = EstateFiles.fullEstate()
