@@ -143,7 +143,7 @@ class AuthorizationDetailsTest {
         Estate estate = estate(text, "roles: { r1: { tags: { env: dev } } }");
         assertThat(estate.conflicts()).singleElement().satisfies(conflict -> {
             assertThat(conflict.name()).isEqualTo(ACCOUNT + "role/r1");
-            assertThat(conflict.second()).hasToString("estate.yaml:2:71");
+            assertThat(conflict.second()).hasToString("estate.yaml:2:76");
         });
         assertThat(estate.role(ACCOUNT + "role/r1").missing().orElseThrow().reason())
                 .isEqualTo(io.policyauditor.estate.model.Gap.Reason.UNREAD);
