@@ -11,6 +11,7 @@ import io.policyauditor.policy.text.Node.Scalar;
 import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * LocalModelCaches and LocalModelNamespaceCaches. A job a node downloads as {@code default} of the namespace of the
@@ -94,7 +95,7 @@ final class Caches {
         return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
     }
 
-    private static boolean isOn(@org.jspecify.annotations.Nullable Scalar flag) {
+    private static boolean isOn(@Nullable Scalar flag) {
         return flag != null && flag.value().equalsIgnoreCase("true");
     }
 }

@@ -27,6 +27,11 @@ final class Fields {
         return found == null ? "" : found.value();
     }
 
+    /** Whether a value is known to be the empty text; one that a reader left out is not. */
+    static boolean isEmpty(Node value) {
+        return value instanceof Scalar scalar && scalar.value().isEmpty();
+    }
+
     /** Whether the value at a path says {@code true}, as a boolean or as text. */
     static boolean isTrue(@Nullable Node from, String... path) {
         return text(from, path).equalsIgnoreCase("true");

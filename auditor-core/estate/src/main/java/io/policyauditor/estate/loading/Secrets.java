@@ -124,12 +124,16 @@ final class Secrets {
             ignore(name, secret, data, wanted);
             return;
         }
+        String idName = config.keyIdName().known().orElse("");
+        endpoint = first(Fields.annotation(secret, S3 + "endpoint"), first(config.endpoint(), endpoint));
+        anonymous(first(Fields.annotation(secret, S3 + "useanoncredential"), config.anonymous()));
+        // The SDK passes over an empty key id.
+        if (data.stream().anyMatch(member -> member.key().value().equals(idName) && Fields.isEmpty(member.value()))) {
+            return;
+        }
         // The last Secret wins in the environment; which one is told by the order of the account's list.
         keys = Lookup.known(new StaticKeys(secret.key(), name.span()));
         temporary.clear();
-        endpoint = first(Fields.annotation(secret, S3 + "endpoint"), first(config.endpoint(), endpoint));
-        anonymous(first(Fields.annotation(secret, S3 + "useanoncredential"), config.anonymous()));
-        String idName = config.keyIdName().known().orElse("");
         for (Member member : data) {
             String key = member.key().value();
             boolean asia = key.equals(idName)

@@ -112,7 +112,10 @@ final class StorageSpecs {
         if (value instanceof ObjectNode object) {
             return Lookup.known(object);
         }
-        if (value instanceof StringNode text && !text.value().isBlank()) {
+        if (Fields.isEmpty(value)) {
+            return Lookup.absent();
+        }
+        if (value instanceof StringNode text) {
             Tree tree = JsonReader.readInside(text);
             if (tree.certain() && tree.root() instanceof ObjectNode object) {
                 return Lookup.known(object);
@@ -207,7 +210,7 @@ final class StorageSpecs {
 
     private static @Nullable Member keyMember(@Nullable Node values) {
         for (Member member : Fields.members(values)) {
-            if (KEYS.contains(member.key().value())) {
+            if (KEYS.contains(member.key().value()) && !Fields.isEmpty(member.value())) {
                 return member;
             }
         }
