@@ -208,6 +208,7 @@ class SecretMaskTest {
                 "kind: Secret\nstringData:\n  p: hunter2\n q: [hunter2\n",
                 "kind: Secret\nmetadata: {name: {{ .Values.name }}}\nstringData:\n  p: hunter2\n",
                 "\"hunter2\nkind: Secret\n",
+                "\"hunter2\nkind: Secret\n---\nkind: Foo\n",
                 "kind: Foo\nx: [\n---\n'kind' : \"Secret\"\ndata: {p: hunter2, q: }}\n",
                 "stringData: {p: hunter2\n",
                 "kind: Secret\ndata:\n  ? [a]\n  : hunter2\n",
