@@ -37,7 +37,11 @@ public final class IgnoredAnnotations extends LoadRule {
     protected Outcome judge(LoadPoint loadPoint, Estate estate, Settings settings) {
         Optional<KubernetesObject> account = loadPoint.serviceAccount().known();
         if (account.isEmpty()) {
-            return loadPoint.serviceAccount().missing().map(Outcome::notAssessed).orElseGet(Outcome::notApplicable);
+            return loadPoint
+                    .serviceAccount()
+                    .missing()
+                    .map(Outcome::notAssessed)
+                    .orElseGet(Outcome::notApplicable);
         }
         List<Member> annotations = Annotations.of(account.get()).stream()
                 .filter(annotation -> annotation.key().value().startsWith(Annotations.S3))

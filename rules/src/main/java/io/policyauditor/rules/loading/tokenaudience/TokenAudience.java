@@ -84,7 +84,9 @@ public final class TokenAudience extends LoadRule {
                 .flatMap(statement -> WebIdentityTrust.of(statement).stream())
                 .filter(one -> one.issuer().equals(issuer.known().get()))
                 .toList();
-        if (findings.isEmpty() && !trusts.isEmpty() && trusts.stream().noneMatch(one -> refusing(one, audience).isEmpty())) {
+        if (findings.isEmpty()
+                && !trusts.isEmpty()
+                && trusts.stream().noneMatch(one -> refusing(one, audience).isEmpty())) {
             Span at = said.map(Scalar::span)
                     .orElseGet(() -> refusing(trusts.get(0), audience)
                             .get(0)
