@@ -215,10 +215,11 @@ public final class FileEstate {
         if (!trees.isEmpty()) {
             trees.set(0, withProblems(trees.get(0), read.problems()));
         }
-        trees = ManifestReader.withoutSecrets(trees);
+        // The reader of manifests masks Secrets itself: what is masked twice says less than what a Secret may say.
         Manifests manifests = told
                 ? new Manifests(List.of(), List.of())
                 : ManifestReader.read(trees, clusters.of(entry.path(), entry.name()));
+        trees = ManifestReader.withoutSecrets(trees);
         manifests.objects().forEach(objects::add);
         int before = policies.size();
         for (int i = 0; i < trees.size(); i++) {
