@@ -38,7 +38,8 @@ public final class OneRoleManyEnvironments extends RecordRule<RoleSubject> {
         Lookup<Boolean> loader = LoaderRoles.of(estate).contains(role);
         Mixture users = Bindings.of(role.arn(), estate, settings.environments(estate));
         if (!loader.known().orElse(false)) {
-            Optional<Gap> missing = users.isEmpty() ? loader.missing() : loader.missing().or(() -> credentials(estate));
+            Optional<Gap> missing =
+                    users.isEmpty() ? loader.missing() : loader.missing().or(() -> credentials(estate));
             return missing.map(Outcome::notAssessed).orElseGet(Outcome::notApplicable);
         }
         if (users.mixed()) {
