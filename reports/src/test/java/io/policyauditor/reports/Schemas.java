@@ -16,6 +16,9 @@ final class Schemas {
     static final Schema REPORT =
             of(SpecificationVersion.DRAFT_2020_12, "/io/policyauditor/reports/" + JsonReport.SCHEMA);
 
+    static final Schema ESTATE =
+            of(SpecificationVersion.DRAFT_2020_12, "/io/policyauditor/reports/" + EstateJson.SCHEMA);
+
     private Schemas() {}
 
     /** What is wrong with a document. */

@@ -278,7 +278,21 @@ public final class Estate {
 
     /** Something that follows from the whole estate, computed when first asked for and kept with it. */
     public <T> T derived(Class<T> type, Function<Estate, T> computation) {
-        return type.cast(derived.computeIfAbsent(type, ignored -> computation.apply(this)));
+        Object known = derived.get(type);
+        return type.cast(known == null ? derive(type, computation) : known);
+    }
+
+    // Not computeIfAbsent, which refuses a computation that asks for another on the way; a lock is taken again by its
+    // holder.
+    private <T> Object derive(Class<T> type, Function<Estate, T> computation) {
+        synchronized (derived) {
+            Object known = derived.get(type);
+            if (known == null) {
+                known = computation.apply(this);
+                derived.put(type, known);
+            }
+            return known;
+        }
     }
 
     private <T> Lookup<T> find(Map<String, T> index, String name, String account, Listing listing, String what) {
