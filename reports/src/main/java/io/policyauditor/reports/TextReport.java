@@ -192,7 +192,9 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
                 severities.add(count + " " + severity.word());
             }
         }
-        lines.add("Judged " + policies(of(run, Role.POLICY).size()) + " in "
+        int records = run.extent().records();
+        lines.add("Judged " + policies(run.extent().policies())
+                + (records == 0 ? "" : " and " + counted(records, "record")) + " in "
                 + counted(run.inputs().size(), "file") + " by "
                 + counted(run.rules().size(), "rule") + ": "
                 + String.join(", ", severities));

@@ -221,6 +221,7 @@ final class Runs {
                 AS_OF,
                 Optional.empty(),
                 inputs,
+                new AuditRun.Extent(inputs.size(), 0),
                 rules,
                 findings,
                 notAssessed,

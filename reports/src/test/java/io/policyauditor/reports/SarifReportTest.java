@@ -293,6 +293,7 @@ class SarifReportTest {
                 clean.asOf(),
                 clean.configuration(),
                 clean.inputs(),
+                clean.extent(),
                 List.of(new RuleInfo("TR001", "x", Severity.HIGH, "s".repeat(2_000), controls)),
                 clean.findings(),
                 clean.notAssessed(),

@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param asOf the day that the run takes for today
  * @param configuration the configuration file in force
  * @param inputs every file that was looked at
+ * @param extent how much was judged
  * @param rules the rules that took part, by id
  * @param findings in {@link ReportedFinding#ORDER}, suppressed ones too
  * @param notAssessed by subject, then rule
@@ -25,6 +26,7 @@ public record AuditRun(
         LocalDate asOf,
         Optional<ConfigurationOrigin> configuration,
         List<Input> inputs,
+        Extent extent,
         List<RuleInfo> rules,
         List<ReportedFinding> findings,
         List<Unassessed> notAssessed,
@@ -48,6 +50,14 @@ public record AuditRun(
      * @param catalogueDate the day its data is of
      */
     public record Tool(String version, String catalogue, LocalDate catalogueDate) {}
+
+    /**
+     * How much was judged.
+     *
+     * @param policies documents that could be read
+     * @param records everything else: roles, buckets, clusters, objects, load points …
+     */
+    public record Extent(int policies, int records) {}
 
     /** The configuration file: its path as given, and the SHA-256 of its bytes in hexadecimal. */
     public record ConfigurationOrigin(String path, String sha256) {}

@@ -109,7 +109,7 @@ public final class Engine {
             Subject subject = new SuppressionSubject(suppression, uses.getOrDefault(suppression, 0));
             judge(subject, enabled, estate, settings).forEach(one -> tally.add(one, new HashMap<>()));
         }
-        return tally.run(request, settings, enabled.stream().map(Rule::info).toList());
+        return tally.run(request, settings, enabled.stream().map(Rule::info).toList(), extent(subjects));
     }
 
     /** Everything in an estate that a rule can be asked about, in the order in which it is judged. */
@@ -127,6 +127,19 @@ public final class Engine {
         LoadPoints.of(estate).all().forEach(loadPoint -> subjects.add(new LoadPointSubject(loadPoint)));
         estate.conflicts().forEach(conflict -> subjects.add(new ConflictSubject(conflict)));
         return subjects;
+    }
+
+    private static AuditRun.Extent extent(List<Subject> subjects) {
+        int policies = 0;
+        int records = 0;
+        for (Subject subject : subjects) {
+            if (!(subject instanceof PolicySubject policy)) {
+                records++;
+            } else if (policy.policy().text().known().isPresent()) {
+                policies++;
+            }
+        }
+        return new AuditRun.Extent(policies, records);
     }
 
     private static List<Judged> judge(Subject subject, List<Rule<?>> rules, Estate estate, Settings settings) {
@@ -255,7 +268,7 @@ public final class Engine {
             judged.error().ifPresent(errors::add);
         }
 
-        AuditRun run(Request request, Settings settings, List<RuleInfo> rules) {
+        AuditRun run(Request request, Settings settings, List<RuleInfo> rules, AuditRun.Extent extent) {
             findings.sort(ReportedFinding.ORDER);
             notAssessed.sort(Comparator.comparing(
                             (Unassessed missing) -> missing.subject().key())
@@ -266,6 +279,7 @@ public final class Engine {
                     settings.asOf(),
                     request.configuration(),
                     request.inputs(),
+                    extent,
                     rules,
                     numbered(findings),
                     notAssessed,

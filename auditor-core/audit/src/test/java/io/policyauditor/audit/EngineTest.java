@@ -410,6 +410,7 @@ class EngineTest {
                 none.asOf(),
                 none.configuration(),
                 none.inputs(),
+                new AuditRun.Extent(policies.size(), 0),
                 none.rules(),
                 findings,
                 notAssessed,
