@@ -44,7 +44,7 @@ record Initializer(
                 return Lookup.known(release.group(1));
             }
         }
-        return Lookup.unknown(Gap.unread("the image " + image
+        return Lookup.unknown(Gap.outOfScope("the image " + image
                 + " does not tell its version of KServe, use storage-initializer with a release tag"));
     }
 
