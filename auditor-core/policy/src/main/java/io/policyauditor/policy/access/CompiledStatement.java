@@ -7,15 +7,28 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A statement, compiled: its effect when all literals hold.
- *
- * @param source the statement as written, whose elements have the places
- */
-public record CompiledStatement(Statement source, List<Literal> literals) {
-    public CompiledStatement {
-        literals = List.copyOf(literals);
+/** A statement, compiled: its effect when all literals hold. Immutable; its sets are made when first asked for. */
+public final class CompiledStatement {
+    private final Statement source;
+    private final List<Literal> literals;
+    private volatile @Nullable ActionSet actions;
+    private volatile @Nullable ResourceSet resources;
+
+    CompiledStatement(Statement source, List<Literal> literals) {
+        this.source = source;
+        this.literals = List.copyOf(literals);
+    }
+
+    /** The statement as written, whose elements have the places. */
+    public Statement source() {
+        return source;
+    }
+
+    /** What must hold for it to apply. */
+    public List<Literal> literals() {
+        return literals;
     }
 
     public boolean allows() {
@@ -64,13 +77,23 @@ public record CompiledStatement(Statement source, List<Literal> literals) {
 
     /** The actions of the catalogue that the action element fits. */
     public ActionSet actions(Catalogue catalogue) {
-        return literal(Dimension.ACTION)
-                .map(literal -> ActionSets.of(literal, source, catalogue))
-                .orElseGet(catalogue::noActions);
+        ActionSet known = actions;
+        if (known == null || known.catalogue() != catalogue) {
+            known = literal(Dimension.ACTION)
+                    .map(literal -> ActionSets.of(literal, source, catalogue))
+                    .orElseGet(catalogue::noActions);
+            actions = known;
+        }
+        return known;
     }
 
     /** The resources that the resource element fits; every resource where the kind of policy has no such element. */
     public ResourceSet resources() {
-        return literal(Dimension.RESOURCE).map(ResourceSet::of).orElse(ResourceSet.EVERYTHING);
+        ResourceSet known = resources;
+        if (known == null) {
+            known = literal(Dimension.RESOURCE).map(ResourceSet::of).orElse(ResourceSet.EVERYTHING);
+            resources = known;
+        }
+        return known;
     }
 }

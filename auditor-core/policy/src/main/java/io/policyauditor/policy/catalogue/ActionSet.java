@@ -35,6 +35,11 @@ public final class ActionSet implements Iterable<Action> {
         return new ActionSet(catalogue, new int[0], new long[0][]);
     }
 
+    /** The catalogue whose actions it holds. */
+    public Catalogue catalogue() {
+        return catalogue;
+    }
+
     /** Every action of the services from one (inclusive) to another (exclusive). */
     static ActionSet every(Catalogue catalogue, int from, int to) {
         Builder builder = new Builder(catalogue, to - from);
