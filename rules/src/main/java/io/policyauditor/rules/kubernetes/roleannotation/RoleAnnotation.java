@@ -69,6 +69,10 @@ public final class RoleAnnotation extends ObjectRule {
             return findings.isEmpty() ? Outcome.notApplicable() : Outcome.fail(findings);
         }
         String arn = role.get().value();
+        if (arn.contains("{{") || arn.contains("${")) {
+            Gap template = Gap.unread(role.get().span() + " " + arn + " is a template, render it first");
+            return findings.isEmpty() ? Outcome.notAssessed(template) : Outcome.fail(findings);
+        }
         if (!ROLE_ARN.matcher(arn).matches()) {
             findings.add(malformed(object, role.get()));
             return Outcome.fail(findings);
