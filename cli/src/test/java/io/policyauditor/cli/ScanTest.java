@@ -87,7 +87,7 @@ class ScanTest {
             --fail-on-not-assessed all     | --fail-on-not-assessed is one of any, unread, never, not all
             --kind identity                | --kind needs GLOB=KIND, not identity
             --kind =identity               | --kind needs GLOB=KIND, not =identity
-            --kind a=b=role                | --kind is one of identity, bucket, trust, key, scp, rcp, vpc-endpoint, session, not role
+            --kind a=b=role                | --kind is one of identity, bucket, trust, key, resource, scp, rcp, vpc-endpoint, session, not role
             --as-of 2026-13-01             | --as-of is no day of the form YYYY-MM-DD: 2026-13-01
             --as-of today                  | --as-of is no day of the form YYYY-MM-DD: today
             -q -v                          | --quiet and --verbose exclude each other

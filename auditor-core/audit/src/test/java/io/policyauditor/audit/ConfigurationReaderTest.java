@@ -134,7 +134,7 @@ class ConfigurationReaderTest {
             "inputs": {"exclude": ["C:/x"]}                 | "C:/x"    | inputs.exclude[0] "C:/x" is absolute or has a part . or .., paths are relative to the configuration file
             "inputs": {"exclude": "a\\\\b"}                 | "a\\\\b"  | inputs.exclude "a\\b" has a \\, write / between the parts of a path
             "inputs": {"exclude": "test/"}                  | "test/"   | inputs.exclude "test/" has an empty part, a folder with all in it ends in /**
-            "inputs": {"kinds": {"a": "polcy"}}             | "polcy"   | inputs.kinds.a must be one of identity, bucket, trust, key, scp, rcp, vpc-endpoint, session, not "polcy"
+            "inputs": {"kinds": {"a": "polcy"}}             | "polcy"   | inputs.kinds.a must be one of identity, bucket, trust, key, resource, scp, rcp, vpc-endpoint, session, not "polcy"
             "inputs": {"kinds": {"/a": "key"}}              | "/a"      | the glob of inputs.kinds "/a" is absolute or has a part . or .., paths are relative to the configuration file
             "inputs": {"kinds": ["a"]}                      | ["a"]     | inputs.kinds must be a mapping, not a list
             "inputs": {"documents": {"path": "a"}}          | {"path": "a"} | inputs.documents must be a list of mappings, not a mapping
@@ -264,7 +264,7 @@ class ConfigurationReaderTest {
                                 + " paths are relative to the configuration file",
                         "auditor.yaml:5:50  the glob of inputs.kinds \"c/\" has an empty part, a folder with all in it"
                                 + " ends in /**",
-                        "auditor.yaml:5:56  inputs.kinds.c/ must be one of identity, bucket, trust, key, scp, rcp,"
+                        "auditor.yaml:5:56  inputs.kinds.c/ must be one of identity, bucket, trust, key, resource, scp, rcp,"
                                 + " vpc-endpoint, session, not \"d\"",
                         "auditor.yaml:5:62  unknown key \"x\" in inputs, known are include, exclude, kinds, documents");
     }

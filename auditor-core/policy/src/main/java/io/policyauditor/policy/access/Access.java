@@ -29,8 +29,13 @@ public sealed interface Access {
         }
     }
 
-    /** No Deny of the policy applies. */
-    record NotDenied(CompiledPolicy policy) implements Access {}
+    /**
+     * No Deny of the policy applies.
+     *
+     * @param bounded whether the caller has a permissions boundary, for then a Deny with NotPrincipal always names it (IAM
+     *     User Guide, access_policies_boundaries)
+     */
+    record NotDenied(CompiledPolicy policy, boolean bounded) implements Access {}
 
     /** Something that is not known. */
     record Gap(String reason) implements Access {}

@@ -81,21 +81,25 @@ public final class Automaton {
      * into it (the Kelvin sign is no k), so nothing but its letters can spell the name of an action.
      */
     static char fold(char c) {
+        if (c < 128) {
+            return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+        }
         char folded = Character.toLowerCase(Character.toUpperCase(c));
-        return folded < 128 && c >= 128 ? c : folded;
+        return folded < 128 ? c : folded;
     }
 
-    /** Whether two texts are the same but for case, as {@link #fold} takes it. */
-    static boolean sameFolded(String first, String second) {
-        if (first.length() != second.length()) {
-            return false;
-        }
-        for (int i = 0; i < first.length(); i++) {
-            if (fold(first.charAt(i)) != fold(second.charAt(i))) {
-                return false;
+    /** A text with every character folded; the text itself when nothing changes. */
+    static String folded(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (fold(text.charAt(i)) != text.charAt(i)) {
+                char[] characters = text.toCharArray();
+                for (int k = i; k < characters.length; k++) {
+                    characters[k] = fold(characters[k]);
+                }
+                return new String(characters);
             }
         }
-        return true;
+        return text;
     }
 
     /** All characters that fold into this one, itself among them. */

@@ -3,21 +3,47 @@ package io.policyauditor.policy.access;
 import io.policyauditor.policy.language.PolicyDocument;
 import java.util.List;
 
-/**
- * A document, compiled.
- *
- * @param statements those with a certain meaning
- * @param rejections why a statement or the document has no meaning to AWS; where there are any, a request put to it is
- *     an error, a proof about it is left open, and a rule can fail on what is there but not pass
- */
-public record CompiledPolicy(PolicyDocument source, List<CompiledStatement> statements, List<String> rejections) {
-    public CompiledPolicy {
-        statements = List.copyOf(statements);
-        rejections = List.copyOf(rejections);
+/** A document, compiled. Immutable. */
+public final class CompiledPolicy {
+    private final PolicyDocument source;
+    private final List<CompiledStatement> statements;
+    private final List<CompiledStatement> allows;
+    private final List<CompiledStatement> denies;
+    private final List<String> rejections;
+
+    CompiledPolicy(PolicyDocument source, List<CompiledStatement> statements, List<String> rejections) {
+        this.source = source;
+        this.statements = List.copyOf(statements);
+        this.allows = statements.stream().filter(CompiledStatement::allows).toList();
+        this.denies = statements.stream().filter(CompiledStatement::denies).toList();
+        this.rejections = List.copyOf(rejections);
+    }
+
+    /** The document as written. */
+    public PolicyDocument source() {
+        return source;
+    }
+
+    /** The statements with a certain meaning. */
+    public List<CompiledStatement> statements() {
+        return statements;
     }
 
     /** The statements that allow. */
     public List<CompiledStatement> allows() {
-        return statements.stream().filter(CompiledStatement::allows).toList();
+        return allows;
+    }
+
+    /** The statements that deny. */
+    public List<CompiledStatement> denies() {
+        return denies;
+    }
+
+    /**
+     * Why a statement or the document has no meaning to AWS; where there are any, a request put to it is an error, a proof
+     * about it is left open, and a rule can fail on what is there but not pass.
+     */
+    public List<String> rejections() {
+        return rejections;
     }
 }

@@ -23,11 +23,13 @@ public final class Glob {
     // where the second star can begin is as good as any later one: the mark of the first may be forgotten.
     private final int[] places;
     private final boolean foldCase;
+    private final String head;
     private volatile @Nullable Automaton automaton;
 
     private Glob(int[] places, boolean foldCase) {
         this.places = places;
         this.foldCase = foldCase;
+        this.head = literalStart(places, foldCase);
     }
 
     /** Exactly this text. */
@@ -109,13 +111,22 @@ public final class Glob {
         return false;
     }
 
+    /** Whether case does not matter; the characters are folded then. */
+    boolean foldsCase() {
+        return foldCase;
+    }
+
     /** Whether it is the star that fits everything. */
     boolean isEverything() {
         return places.length == 1 && places[0] == RUN;
     }
 
-    /** What every text that fits begins with. */
+    /** What every text that fits begins with; nothing where case does not matter. */
     String literalStart() {
+        return head;
+    }
+
+    private static String literalStart(int[] places, boolean foldCase) {
         StringBuilder start = new StringBuilder();
         for (int i = 0; i < places.length && places[i] < ANY && !foldCase; i++) {
             start.append((char) places[i]);
@@ -130,8 +141,11 @@ public final class Glob {
 
     /** Whether the text from {@code from} to {@code to} fits. */
     boolean matches(String text, int from, int to) {
-        int p = 0;
-        int t = from;
+        if (!text.regionMatches(from, head, 0, head.length()) || head.length() > to - from) {
+            return false;
+        }
+        int p = head.length();
+        int t = from + p;
         // Where to go on when the present attempt fails: behind the last star of each kind, one character further on.
         int runPlace = -1;
         int runText = 0;

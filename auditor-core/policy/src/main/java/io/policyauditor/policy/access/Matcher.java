@@ -2,8 +2,6 @@ package io.policyauditor.policy.access;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One value of a policy, compiled: which values of a request fit it. It can say so of one value, and it can give the
@@ -11,7 +9,12 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Matcher {
     /** Whether a value of the request fits; the value is as the request has it, not yet canonical. */
-    boolean matches(String value, Variables variables);
+    boolean matches(Value value, Variables variables);
+
+    /** Whether a text fits: for a question that is asked once. */
+    default boolean matches(String text, Variables variables) {
+        return matches(new Value(text), variables);
+    }
 
     /** How a value is read before the automaton sees it. */
     Reading reading();
@@ -22,8 +25,8 @@ public sealed interface Matcher {
     /** This text and no other. */
     record Exact(String text) implements Matcher {
         @Override
-        public boolean matches(String value, Variables variables) {
-            return value.equals(text);
+        public boolean matches(Value value, Variables variables) {
+            return value.text().equals(text);
         }
 
         @Override
@@ -39,9 +42,13 @@ public sealed interface Matcher {
 
     /** This text in any case. */
     record ExactIgnoringCase(String text) implements Matcher {
+        public ExactIgnoringCase {
+            text = Automaton.folded(text);
+        }
+
         @Override
-        public boolean matches(String value, Variables variables) {
-            return Automaton.sameFolded(value, text);
+        public boolean matches(Value value, Variables variables) {
+            return value.folded().equals(text);
         }
 
         @Override
@@ -58,8 +65,8 @@ public sealed interface Matcher {
     /** A pattern with wildcards over the whole text. */
     record Pattern(Glob glob) implements Matcher {
         @Override
-        public boolean matches(String value, Variables variables) {
-            return glob.matches(value);
+        public boolean matches(Value value, Variables variables) {
+            return glob.matches(value.text());
         }
 
         @Override
@@ -84,12 +91,13 @@ public sealed interface Matcher {
         }
 
         @Override
-        public boolean matches(String value, Variables variables) {
+        public boolean matches(Value value, Variables variables) {
+            String text = value.text();
             int from = 0;
             for (int i = 0; i < parts.size(); i++) {
                 boolean last = i == parts.size() - 1;
-                int to = last ? value.length() : value.indexOf(':', from);
-                if (to < 0 || !parts.get(i).matches(value, from, to)) {
+                int to = last ? text.length() : text.indexOf(':', from);
+                if (to < 0 || !parts.get(i).matches(text, from, to)) {
                     return false;
                 }
                 from = to + 1;
@@ -130,17 +138,9 @@ public sealed interface Matcher {
         }
 
         @Override
-        public boolean matches(String value, Variables variables) {
-            BigDecimal number = number(value);
+        public boolean matches(Value value, Variables variables) {
+            BigDecimal number = reading == Reading.NUMBER ? value.number() : value.instant();
             return number != null && relation.holds(number.compareTo(bound));
-        }
-
-        private @Nullable BigDecimal number(String value) {
-            if (reading == Reading.NUMBER) {
-                return Numbers.parse(value);
-            }
-            Long millis = Instants.parse(value);
-            return millis == null ? null : BigDecimal.valueOf(millis);
         }
 
         @Override
@@ -152,8 +152,8 @@ public sealed interface Matcher {
     /** An address inside a network: the first {@code length} bits are the network's. */
     record Network(IpAddress address, int length) implements Matcher {
         @Override
-        public boolean matches(String value, Variables variables) {
-            IpAddress other = IpAddress.parse(value);
+        public boolean matches(Value value, Variables variables) {
+            IpAddress other = value.address();
             return other != null && other.sharesPrefix(address, length);
         }
 
@@ -171,8 +171,8 @@ public sealed interface Matcher {
     /** These bytes; the text has one character a byte. */
     record Bytes(String bytes) implements Matcher {
         @Override
-        public boolean matches(String value, Variables variables) {
-            return bytes.equals(Reading.BYTES.canonical(value));
+        public boolean matches(Value value, Variables variables) {
+            return bytes.equals(value.bytes());
         }
 
         @Override
@@ -189,8 +189,8 @@ public sealed interface Matcher {
     /** True or false. */
     record Truth(boolean expected) implements Matcher {
         @Override
-        public boolean matches(String value, Variables variables) {
-            return Boolean.toString(expected).equals(Reading.BOOL.canonical(value));
+        public boolean matches(Value value, Variables variables) {
+            return Boolean.toString(expected).equals(value.truth());
         }
 
         @Override
@@ -207,9 +207,8 @@ public sealed interface Matcher {
     /** A value with policy variables: what it matches depends on other values of the request. */
     record WithVariables(VariablePattern pattern) implements Matcher {
         @Override
-        public boolean matches(String value, Variables variables) {
-            Optional<Matcher> bound = pattern.bind(variables);
-            return bound.isPresent() && bound.get().matches(value, variables);
+        public boolean matches(Value value, Variables variables) {
+            return pattern.matches(value, variables);
         }
 
         @Override

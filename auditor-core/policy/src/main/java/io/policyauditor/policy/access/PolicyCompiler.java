@@ -10,6 +10,7 @@ import io.policyauditor.policy.language.ConditionOperator.Test;
 import io.policyauditor.policy.language.Effect;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.language.PolicyDocument;
+import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.language.PrincipalElement;
 import io.policyauditor.policy.language.Statement;
 import io.policyauditor.policy.text.Node.Scalar;
@@ -27,15 +28,17 @@ public final class PolicyCompiler {
     /** Characters of one pattern; the longest ARN has 2,048. */
     private static final int LONGEST_PATTERN = 8_192;
 
+    private final PolicyKind kind;
     private final boolean variables;
 
-    private PolicyCompiler(boolean variables) {
+    private PolicyCompiler(PolicyKind kind, boolean variables) {
+        this.kind = kind;
         this.variables = variables;
     }
 
     /** Compiles a document. Statements without a certain meaning are left out and named. Never throws. */
     public static CompiledPolicy compile(PolicyDocument document) {
-        PolicyCompiler compiler = new PolicyCompiler(document.hasVariables());
+        PolicyCompiler compiler = new PolicyCompiler(document.kind(), document.hasVariables());
         List<CompiledStatement> compiled = new ArrayList<>();
         List<String> rejections = new ArrayList<>();
         if (!document.certain()) {
@@ -59,7 +62,7 @@ public final class PolicyCompiler {
      * @param variables whether policy variables are variables in the document
      */
     public static boolean reads(Test test, String value, boolean variables) {
-        return new PolicyCompiler(variables).matcher(test, value) != null;
+        return new PolicyCompiler(PolicyKind.IDENTITY, variables).matcher(test, value) != null;
     }
 
     private static @Nullable String rejection(Statement statement) {
@@ -82,16 +85,18 @@ public final class PolicyCompiler {
 
     private CompiledStatement statement(Statement statement) {
         List<Literal> literals = new ArrayList<>();
-        PrincipalElement principal = statement.principal();
-        if (principal != null) {
-            literals.add(principal(principal));
-        }
         Patterns action = statement.action();
         if (action != null) {
             List<Matcher> matchers = action.values().stream()
                     .<Matcher>map(value -> new Matcher.Pattern(Glob.action(value.value())))
                     .toList();
             literals.add(new Literal(Dimension.ACTION, Quantifier.SINGLE, action.negated(), false, matchers));
+        }
+        PrincipalElement principal = statement.principal();
+        if (principal != null) {
+            literals.add(principal(principal));
+        } else if (kind.hasPrincipal()) {
+            literals.add(new Literal(Dimension.PRINCIPAL, Quantifier.ANY, false, false, List.of()));
         }
         Patterns resource = statement.resource();
         if (resource != null) {
@@ -120,13 +125,13 @@ public final class PolicyCompiler {
                 .flatMap(matcher -> ((Matcher.WithVariables) matcher).pattern().pieces().stream())
                 .filter(VariablePattern.Piece.Variable.class::isInstance)
                 .map(VariablePattern.Piece.Variable.class::cast)
+                .distinct()
                 .map(variable -> new Literal(
                         Dimension.key(variable.key()),
                         Quantifier.SINGLE,
                         true,
                         variable.otherwise() != null,
                         List.of()))
-                .distinct()
                 .toList();
     }
 
@@ -147,6 +152,9 @@ public final class PolicyCompiler {
 
     private Matcher resource(StringNode node) {
         String value = node.value();
+        if (!value.equals("*") && value.chars().allMatch(c -> c == '*' || c == '?')) {
+            return new Matcher.Pattern(onlyWildcards(value));
+        }
         int rest = behindFifthColon(value);
         if (variables && rest >= 0) {
             VariablePattern pattern = VariablePattern.parse(Form.RESOURCE, value, rest);
@@ -156,6 +164,17 @@ public final class PolicyCompiler {
             return pattern.bind(Variables.NONE).orElseThrow();
         }
         return new Matcher.Pattern(Glob.resource(value));
+    }
+
+    /**
+     * A request on {@code *} is matched by the pattern {@code *} alone ({@code evaluation.md} A2), and every other resource
+     * begins with {@code arn:}: so a pattern of nothing but wildcards fits all of these, or none when it must read the first
+     * colon with a wildcard that keeps to its part.
+     */
+    private static Glob onlyWildcards(String value) {
+        boolean everyArn =
+                value.endsWith("*") && value.chars().filter(c -> c == '?').count() <= "arn".length();
+        return everyArn ? Glob.prefix("arn:") : Glob.literal("", false);
     }
 
     private static int behindFifthColon(String value) {

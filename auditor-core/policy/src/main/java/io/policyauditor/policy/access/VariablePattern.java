@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: IAM User Guide, reference_policies_variables.
  */
-public record VariablePattern(Form form, List<Piece> pieces) {
+public final class VariablePattern {
+    /** Colons that end the parts of an ARN within which wildcards keep to their part. */
+    private static final int COLONS_OF_ARN = 5;
+
     /** What the pattern is when its variables have values. */
     public enum Form {
         EXACT,
@@ -34,8 +37,20 @@ public record VariablePattern(Form form, List<Piece> pieces) {
         record Variable(String key, @Nullable String otherwise) implements Piece {}
     }
 
-    public VariablePattern {
-        pieces = List.copyOf(pieces);
+    private final Form form;
+    private final List<Piece> pieces;
+
+    public VariablePattern(Form form, List<Piece> pieces) {
+        this.form = form;
+        this.pieces = List.copyOf(pieces);
+    }
+
+    public Form form() {
+        return form;
+    }
+
+    public List<Piece> pieces() {
+        return pieces;
     }
 
     /** Splits a value; {@code from} is where variables may begin. */
@@ -93,9 +108,8 @@ public record VariablePattern(Form form, List<Piece> pieces) {
         List<Piece> bound = new ArrayList<>(pieces.size());
         for (Piece piece : pieces) {
             if (piece instanceof Piece.Variable variable) {
-                String value = variables.value(variable.key());
-                String text = value == null || value.isEmpty() ? variable.otherwise() : value;
-                if (text == null || variables.multivalued(variable.key())) {
+                String text = resolve(variable, variables);
+                if (text == null) {
                     return Optional.empty();
                 }
                 bound.add(new Piece.Quoted(text));
@@ -106,19 +120,191 @@ public record VariablePattern(Form form, List<Piece> pieces) {
         return switch (form) {
             case EXACT -> Optional.of(new Matcher.Exact(plain(bound)));
             case IGNORING_CASE -> Optional.of(new Matcher.ExactIgnoringCase(plain(bound)));
-            case LIKE -> Optional.of(new Matcher.Pattern(like(bound)));
+            case LIKE -> Optional.of(new Matcher.Pattern(like(bound, false)));
             case RESOURCE -> Optional.of(new Matcher.Pattern(resource(bound)));
             case ARN -> arn(bound);
         };
     }
 
-    /** The pattern with every variable a star: what it fits at most. Only for resources. */
-    Glob relaxed() {
-        List<Piece> stars = new ArrayList<>(pieces.size());
-        for (Piece piece : pieces) {
-            stars.add(piece instanceof Piece.Variable ? new Piece.Written("*") : piece);
+    /**
+     * Whether a value fits, with the variables' values in their places. The same question as {@link #bind} answers, without
+     * building anything: it stands in the path of every decision.
+     */
+    boolean matches(Value value, Variables variables) {
+        for (int i = 0; i < pieces.size(); i++) {
+            if (pieces.get(i) instanceof Piece.Variable variable && resolve(variable, variables) == null) {
+                return false;
+            }
         }
-        return resource(stars);
+        return switch (form) {
+            case EXACT -> equalTo(value.text(), variables, false);
+            case IGNORING_CASE -> equalTo(value.folded(), variables, true);
+            case LIKE, ARN, RESOURCE -> fits(value.text(), variables);
+        };
+    }
+
+    /** What a variable stands for; null when nothing can. */
+    private static @Nullable String resolve(Piece.Variable variable, Variables variables) {
+        String value = variables.value(variable.key());
+        if (value != null && !value.isEmpty()) {
+            return value;
+        }
+        String otherwise = variable.otherwise();
+        boolean known = otherwise == null || variables.multivalued(variable.key()) || variables.open(variable.key());
+        return known ? null : otherwise;
+    }
+
+    private String textAt(int piece, Variables variables) {
+        if (piece == pieces.size()) {
+            return "";
+        }
+        Piece at = pieces.get(piece);
+        if (at instanceof Piece.Variable variable) {
+            String text = resolve(variable, variables);
+            return text == null ? "" : text;
+        }
+        return textOf(at);
+    }
+
+    private boolean equalTo(String text, Variables variables, boolean fold) {
+        int t = 0;
+        for (int i = 0; i < pieces.size(); i++) {
+            String piece = textAt(i, variables);
+            if (piece.length() > text.length() - t) {
+                return false;
+            }
+            for (int k = 0; k < piece.length(); k++) {
+                char c = piece.charAt(k);
+                if (text.charAt(t++) != (fold ? Automaton.fold(c) : c)) {
+                    return false;
+                }
+            }
+        }
+        return t == text.length();
+    }
+
+    /**
+     * The walk of {@link Glob#matches} over pieces instead of places: a place is a piece, a character of its text, and the
+     * colons that came before, which say whether a wildcard there keeps to its part.
+     */
+    private boolean fits(String text, Variables variables) {
+        int piece = 0;
+        int at = 0;
+        int colons = form == Form.LIKE ? COLONS_OF_ARN : 0;
+        String now = textAt(0, variables);
+        int t = 0;
+        int runPiece = -1;
+        int runAt = 0;
+        int runColons = 0;
+        int runText = 0;
+        int partPiece = -1;
+        int partAt = 0;
+        int partColons = 0;
+        int partText = 0;
+        while (true) {
+            while (at == now.length() && piece < pieces.size()) {
+                now = textAt(++piece, variables);
+                at = 0;
+            }
+            boolean ended = piece == pieces.size();
+            boolean written = !ended && pieces.get(piece) instanceof Piece.Written;
+            char p = ended ? 0 : now.charAt(at);
+            if (written && p == '*') {
+                boolean crosses = colons >= COLONS_OF_ARN || (form == Form.RESOURCE && endsPart(now, at));
+                at++;
+                if (crosses) {
+                    runPiece = piece;
+                    runAt = at;
+                    runColons = colons;
+                    runText = t;
+                    partPiece = -1;
+                } else {
+                    partPiece = piece;
+                    partAt = at;
+                    partColons = colons;
+                    partText = t;
+                }
+                continue;
+            }
+            if (ended ? t == text.length() : t < text.length() && reads(p, written, colons, text.charAt(t))) {
+                if (ended) {
+                    return form != Form.ARN || colons >= COLONS_OF_ARN;
+                }
+                colons += p == ':' ? 1 : 0;
+                at++;
+                t++;
+                continue;
+            }
+            if (partPiece >= 0 && partText < text.length() && text.charAt(partText) != ':') {
+                piece = partPiece;
+                at = partAt;
+                colons = partColons;
+                t = ++partText;
+            } else if (runPiece >= 0 && runText < text.length()) {
+                piece = runPiece;
+                at = runAt;
+                colons = runColons;
+                t = ++runText;
+                partPiece = -1;
+            } else {
+                return false;
+            }
+            now = textAt(piece, variables);
+        }
+    }
+
+    private static boolean reads(char place, boolean written, int colons, char c) {
+        return (written && place == '?') ? (colons >= COLONS_OF_ARN || c != ':') : place == c;
+    }
+
+    private static boolean endsPart(String text, int at) {
+        return at + 1 == text.length() || text.charAt(at + 1) == ':';
+    }
+
+    /** Whether a value may fit, depending on what a variable that the request leaves open stands for. */
+    boolean mayFit(Value value, Variables variables) {
+        boolean open = false;
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.Variable variable) {
+                boolean here = variables.open(variable.key());
+                if (!here && resolve(variable, variables) == null) {
+                    return false;
+                }
+                open |= here;
+            }
+        }
+        return open && relaxed(variables).matches(value.text());
+    }
+
+    /** The pattern with every variable a star: all that it can fit, whatever the variables stand for. */
+    public Glob relaxed() {
+        return relaxed(new Variables() {
+            @Override
+            public @Nullable String value(String key) {
+                return null;
+            }
+
+            @Override
+            public boolean open(String key) {
+                return true;
+            }
+        });
+    }
+
+    /** The pattern with every open variable a star, or with something a little larger. */
+    private Glob relaxed(Variables variables) {
+        List<Piece> stars = new ArrayList<>(pieces.size());
+        boolean wild = form != Form.EXACT && form != Form.IGNORING_CASE;
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.Variable variable) {
+                String known = resolve(variable, variables);
+                stars.add(known == null ? new Piece.Written("*") : new Piece.Quoted(known));
+            } else {
+                stars.add(wild ? piece : new Piece.Quoted(textOf(piece)));
+            }
+        }
+        // A variable may bring colons into an ARN, so the stars of that form cross them here.
+        return form == Form.RESOURCE ? resource(stars) : like(stars, form == Form.IGNORING_CASE);
     }
 
     private static String plain(List<Piece> bound) {
@@ -127,8 +313,8 @@ public record VariablePattern(Form form, List<Piece> pieces) {
         return text.toString();
     }
 
-    private static Glob like(List<Piece> bound) {
-        Glob.Builder glob = new Glob.Builder(false);
+    private static Glob like(List<Piece> bound, boolean foldCase) {
+        Glob.Builder glob = new Glob.Builder(foldCase);
         for (Piece piece : bound) {
             if (piece instanceof Piece.Quoted) {
                 glob.text(textOf(piece));

@@ -16,4 +16,9 @@ public interface Variables {
     default boolean multivalued(String key) {
         return false;
     }
+
+    /** Whether it is not known what the request has for the key, or whether it has it at all. */
+    default boolean open(String key) {
+        return false;
+    }
 }

@@ -42,7 +42,16 @@ public record PolicyDocument(
 
     /** Reads a document of a kind from a tree; {@code root} is the tree's root or a value inside it. Never throws. */
     public static PolicyDocument parse(PolicyKind kind, Node root, Tree tree) {
-        return new PolicyParser(kind).parse(root, tree);
+        return new PolicyParser(kind, false).parse(root, tree);
+    }
+
+    /**
+     * Reads a document that is to be taken at its word, as AWS has it in force: nothing in it is a placeholder that
+     * somebody still has to fill in, and a statement that should name a principal and does not never applies
+     * ({@code evaluation.md} A3).
+     */
+    public static PolicyDocument parseInForce(PolicyKind kind, Node root, Tree tree) {
+        return new PolicyParser(kind, true).parse(root, tree);
     }
 
     /** Whether policy variables are variables here, and not literal text. */

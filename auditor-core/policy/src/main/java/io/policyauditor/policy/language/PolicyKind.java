@@ -15,6 +15,8 @@ public enum PolicyKind {
     TRUST("trust", "trust policy", true, false),
     /** Attached to a KMS key. */
     KEY("key", "key policy", true, true),
+    /** Attached to a resource of another kind: a queue, a topic, a secret, a function. */
+    RESOURCE("resource", "resource policy", true, true),
     /** Service control policy of AWS Organizations. */
     SCP("scp", "service control policy", false, true),
     /** Resource control policy of AWS Organizations. */

@@ -40,10 +40,12 @@ final class PolicyParser {
     private final PolicyKind kind;
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final List<Diagnostic> blocking = new ArrayList<>();
+    private final boolean inForce;
     private boolean insideStatement;
 
-    PolicyParser(PolicyKind kind) {
+    PolicyParser(PolicyKind kind, boolean inForce) {
         this.kind = kind;
+        this.inForce = inForce;
     }
 
     PolicyDocument parse(Node root, Tree tree) {
@@ -201,7 +203,10 @@ final class PolicyParser {
             reportWrongType(sid, "Sid", "a string");
             return null;
         }
-        boolean free = kind == PolicyKind.BUCKET || kind == PolicyKind.KEY || kind == PolicyKind.VPC_ENDPOINT;
+        boolean free = kind == PolicyKind.BUCKET
+                || kind == PolicyKind.KEY
+                || kind == PolicyKind.RESOURCE
+                || kind == PolicyKind.VPC_ENDPOINT;
         for (int i = 0; i < text.value().length(); i++) {
             char c = text.value().charAt(i);
             boolean alphanumeric = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
@@ -249,7 +254,7 @@ final class PolicyParser {
     private @Nullable PrincipalElement principal(ObjectNode node) {
         Member member = either(node, "Principal", "NotPrincipal");
         if (member == null) {
-            if (kind.hasPrincipal()) {
+            if (kind.hasPrincipal() && !inForce) {
                 report(
                         Code.MISSING_ELEMENT,
                         startOf(node),
@@ -338,7 +343,7 @@ final class PolicyParser {
         }
         Arn arn = Arn.parse(value).orElse(null);
         if (arn == null) {
-            boolean words = value.codePoints().anyMatch(Character::isLetter) && !value.contains(":");
+            boolean words = !inForce && value.codePoints().anyMatch(Character::isLetter) && !value.contains(":");
             report(
                     words ? Code.PLACEHOLDER : Code.INVALID_ARN,
                     node.span(),
@@ -689,7 +694,7 @@ final class PolicyParser {
 
     /** Reports a place that is not filled in; true when there was one. */
     private boolean placeholder(StringNode text) {
-        Placeholder found = Placeholder.in(text.value());
+        Placeholder found = inForce ? null : Placeholder.in(text.value());
         if (found == null) {
             return false;
         }
