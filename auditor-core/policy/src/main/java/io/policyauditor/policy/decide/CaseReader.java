@@ -28,15 +28,22 @@ public final class CaseReader {
         private static final long serialVersionUID = 1;
 
         private final String id;
+        private final transient Span at;
 
-        Malformed(String id, String message) {
+        Malformed(String id, Span at, String message) {
             super(message);
             this.id = id;
+            this.at = at;
         }
 
         /** The id of the case, as far as it could be read; else empty. */
         public String id() {
             return id;
+        }
+
+        /** The smallest stretch of the case that is wrong. */
+        public Span at() {
+            return at;
         }
     }
 
@@ -44,14 +51,19 @@ public final class CaseReader {
     private static final class Trouble extends Exception {
         private static final long serialVersionUID = 1;
 
+        private final transient Span at;
+
         Trouble(Span at, String message) {
-            super(at.from() + ": " + message);
+            super(message);
+            this.at = at;
         }
     }
 
+    private final SourceText source;
     private final Tree tree;
 
-    private CaseReader(Tree tree) {
+    private CaseReader(SourceText source, Tree tree) {
+        this.source = source;
         this.tree = tree;
     }
 
@@ -66,9 +78,9 @@ public final class CaseReader {
                 ? scalar.value()
                 : "";
         try {
-            return new CaseReader(tree).read(id);
+            return new CaseReader(source, tree).read(id);
         } catch (Trouble trouble) {
-            throw new Malformed(id, String.valueOf(trouble.getMessage()));
+            throw new Malformed(id, trouble.at, String.valueOf(trouble.getMessage()));
         }
     }
 
@@ -80,7 +92,7 @@ public final class CaseReader {
         }
         Node root = tree.root();
         if (!(root instanceof ObjectNode object)) {
-            throw new Trouble(root == null ? new SourceText("case", "").all() : root.span(), "a case is a JSON object");
+            throw new Trouble(root == null ? source.all() : root.span(), "a case is a JSON object");
         }
         ObjectNode request = object(object, "request");
         ObjectNode resource = object(request, "resource");
@@ -173,8 +185,7 @@ public final class CaseReader {
         }
         boolean wrapped = node instanceof ObjectNode named && named.get("policy") instanceof ObjectNode;
         Node policy = wrapped ? ((ObjectNode) node).get("policy") : node;
-        Resource resource = new Resource(arn, null);
-        PolicyKind kind = resource.role() ? PolicyKind.TRUST : resource.key() ? PolicyKind.KEY : PolicyKind.RESOURCE;
+        PolicyKind kind = new Resource(arn, null).policyKind();
         return document(kind.title(), policy == null ? node : policy, kind);
     }
 
