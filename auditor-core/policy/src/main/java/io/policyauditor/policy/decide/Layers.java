@@ -81,14 +81,20 @@ public record Layers(
     public Access access(Caller caller, Resource target, String service) {
         List<Access> all = new ArrayList<>();
         boolean bounded = boundary != null;
-        each((layer, document) -> all.add(document.notDenied(bounded)));
-        if (caller.kind() == Caller.Kind.AWS) {
+        // Service control policies are about principals of accounts and about nobody else (semantics 102, 110 and 118).
+        boolean controlled = caller.kind() == Caller.Kind.AWS;
+        each((layer, document) -> {
+            if (controlled || layer != Layer.SERVICE_CONTROL) {
+                all.add(document.notDenied(bounded));
+            }
+        });
+        if (controlled) {
             serviceControl.forEach(level -> all.add(some(level.documents(), ATTACHED)));
         }
         if (!endpoint.isEmpty()) {
             all.add(some(endpoint, NAMED));
         }
-        all.add(caller.kind() == Caller.Kind.AWS ? paths(caller, target, service) : direct(DIRECT));
+        all.add(controlled ? paths(caller, target, service) : direct(DIRECT));
         return new And(all);
     }
 
