@@ -57,7 +57,8 @@ final class Json {
             text.append(list.isEmpty() ? "[]" : "]");
         } else if (value instanceof String string) {
             text.append('"');
-            for (char c : string.toCharArray()) {
+            for (int i = 0; i < string.length(); i++) {
+                char c = string.charAt(i);
                 if (c == '"' || c == '\\') {
                     text.append('\\').append(c);
                 } else if (c < ' ') {

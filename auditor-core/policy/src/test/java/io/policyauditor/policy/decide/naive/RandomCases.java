@@ -40,10 +40,10 @@ public final class RandomCases {
         ADDRESS("IpAddress NotIpAddress"),
         BINARY("BinaryEquals");
 
-        final String[] operators;
+        final String operators;
 
         Kind(String operators) {
-            this.operators = operators.split(" ");
+            this.operators = operators;
         }
     }
 
@@ -109,7 +109,7 @@ public final class RandomCases {
      * Documents, and requests to decide with them.
      *
      * @param documents the members of a case other than its request, as the text of one JSON object
-     * @param requests the texts of the member {@code request}
+     * @param requests the requests of as many cases, each the text of one JSON object
      */
     public record Batch(String documents, List<String> requests) {
         public Batch {
@@ -117,8 +117,8 @@ public final class RandomCases {
         }
 
         /** A whole case, one line of a case file. */
-        public String caseLine(String id, int request) {
-            return "{\"id\":" + Json.text(id) + ",\"tags\":[],\"request\":" + requests.get(request) + ","
+        public String caseLine(String id, int index) {
+            return "{\"id\":" + Json.text(id) + ",\"tags\":[],\"request\":" + requests.get(index) + ","
                     + documents.substring(1);
         }
     }
@@ -315,7 +315,8 @@ public final class RandomCases {
                 return new Target("*", owner);
             }
             StringBuilder arn = new StringBuilder("arn:").append(partition).append(':');
-            for (char c : service.arn().toCharArray()) {
+            for (int i = 0; i < service.arn().length(); i++) {
+                char c = service.arn().charAt(i);
                 switch (c) {
                     case 'W' -> arn.append(word());
                     case 'R' -> arn.append(pick("us-east-1", "eu-west-1"));
@@ -540,7 +541,7 @@ public final class RandomCases {
             // A list of what shall not match is made of near misses in an Allow.
             boolean notAction = level != Level.RCP && chance(10);
             statement.put(notAction ? "NotAction" : "Action", patterns(notAction ? 100 - wide : wide, Part.ACTION));
-            boolean withoutResource = level == Level.RESOURCE && trustPolicy ? chance(80) : permille(5);
+            boolean withoutResource = (level == Level.RESOURCE && trustPolicy) ? chance(80) : permille(5);
             if (!withoutResource) {
                 boolean notResource = chance(10);
                 boolean all = level == Level.RESOURCE && keyPolicy && chance(60);
@@ -571,7 +572,7 @@ public final class RandomCases {
             String prefix = action.substring(0, colon + 1);
             String name = action.substring(colon + 1);
             if (chance(4)) {
-                return pick("", "**", prefix + "", name, action.substring(0, colon), prefix + "${aws:username}");
+                return pick("", "**", prefix, name, action.substring(0, colon), prefix + "${aws:username}");
             }
             if (chance(4)) {
                 return pick("*:" + name, "?" + action.substring(1), action.substring(0, colon) + "*:" + name);
@@ -598,6 +599,9 @@ public final class RandomCases {
             if (chance(12)) {
                 return shorter(parts, wide);
             }
+            if (chance(6)) {
+                return acrossColons(arn, arn.length() - parts[5].length());
+            }
             for (int i = 0; i < 5; i++) {
                 if (chance(14)) {
                     parts[i] = part(parts[i], wide);
@@ -617,6 +621,14 @@ public final class RandomCases {
             return chance(wide)
                     ? wider(part)
                     : pick(closeBy(part), part.toUpperCase(Locale.ROOT), "", pick(ACCOUNTS), pick("aws-cn", "sns"));
+        }
+
+        /** A stretch before the resource becomes wildcards, wherever the colons are: {@code arn:aws:s3:?:b}. */
+        private String acrossColons(String arn, int rest) {
+            int from = 4 + below(rest - 4);
+            int to = Math.min(from + 1 + below(8), arn.length());
+            String wildcards = pick("*", "*", "?", "?".repeat(to - from), "*?", "?*");
+            return arn.substring(0, from) + wildcards + arn.substring(wildcards.equals("?") ? from + 1 : to);
         }
 
         /** Some neighbouring parts become one, mostly a star: {@code arn:aws:s3:*}, {@code arn:aws:*:b/k}. */
@@ -775,7 +787,7 @@ public final class RandomCases {
             }
             Kind kind = chance(93) ? key.kind() : pick(Kind.values());
             String set = chance(key.multivalued() ? 80 : 8) ? pick("ForAllValues:", "ForAnyValue:") : "";
-            return set + pick(kind.operators) + (chance(20) ? "IfExists" : "");
+            return set + pick(kind.operators.split(" ")) + (chance(20) ? "IfExists" : "");
         }
 
         private Object conditionValues(String operator, Key key, Map<String, Object> context) {
@@ -798,6 +810,9 @@ public final class RandomCases {
             String value = given instanceof List<?> list ? (list.isEmpty() ? "" : (String) pick(list)) : (String) given;
             if (value.isEmpty() || permille(40)) {
                 value = single(key);
+            }
+            if (operator.contains("IgnoreCase") && chance(50)) {
+                value = anyCase(value);
             }
             if (operator.contains("String")) {
                 return withVariable(chance(45) ? value : mutated(value, 60), 15);
