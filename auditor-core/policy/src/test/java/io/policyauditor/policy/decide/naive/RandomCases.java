@@ -346,7 +346,13 @@ public final class RandomCases {
             Caller caller = chance(75) ? callers.get(0) : callers.get(1);
             Target target = pick(targets);
             String action = pick(actions);
-            Map<String, Object> context = pick(contexts);
+            Map<String, Object> context = new LinkedHashMap<>(chance(30) ? near(pick(contexts)) : pick(contexts));
+            // The pools mix callers, but a request is about its own: what the key names is exempt or not (A5).
+            if (caller.type().equals("AWS")) {
+                context.computeIfPresent("aws:PrincipalArn", (key, arn) -> principalArn(caller.id()));
+            } else {
+                context.remove("aws:PrincipalArn");
+            }
             return members(
                     "action",
                     chance(10) ? anyCase(action) : action,
@@ -355,7 +361,7 @@ public final class RandomCases {
                     "principal",
                     caller.principal(),
                     "context",
-                    chance(30) ? near(context) : context);
+                    context);
         }
 
         private Map<String, Object> context(Caller caller) {
@@ -649,11 +655,15 @@ public final class RandomCases {
 
         /** A stretch of the pattern becomes a variable whose value, or default, is that stretch. */
         private String withVariable(String pattern, int percent) {
-            if (!chance(percent)) {
+            // A variable within a variable means nothing that is written down.
+            if (!chance(percent) || pattern.contains("${")) {
                 return pattern;
             }
+            if (pattern.contains("$") && chance(60)) {
+                return pattern.replace("$", "${$}");
+            }
             if (chance(20)) {
-                String replaced = pick(
+                return pick(
                         pattern.replace("*", "${*}"),
                         pattern.replace("?", "${?}"),
                         pattern.replace("$", "${$}"),
@@ -662,7 +672,6 @@ public final class RandomCases {
                         pattern + "${aws:PrincipalTag/none}",
                         "${aws:PrincipalTag/none}" + pattern,
                         pattern + "${aws:PrincipalTag/none, ''}");
-                return replaced;
             }
             for (Map.Entry<String, Object> entry : pick(contexts).entrySet()) {
                 for (Object value : entry.getValue() instanceof List<?> list ? list : List.of(entry.getValue())) {
@@ -786,6 +795,8 @@ public final class RandomCases {
                 return chance(94) ? "Null" : pick("ForAllValues:", "ForAnyValue:", "") + "Null" + pick("", "IfExists");
             }
             Kind kind = chance(93) ? key.kind() : pick(Kind.values());
+            // Whether 3600 is a year and 3600.5 a moment, nobody says.
+            kind = (key.kind() == Kind.NUMBER && kind == Kind.DATE) ? Kind.NUMBER : kind;
             String set = chance(key.multivalued() ? 80 : 8) ? pick("ForAllValues:", "ForAnyValue:") : "";
             return set + pick(kind.operators.split(" ")) + (chance(20) ? "IfExists" : "");
         }
@@ -894,7 +905,7 @@ public final class RandomCases {
                 case 0, 1 -> value;
                 case 2, 3 -> value + "/" + below(most + 1);
                 case 4 -> value + "/" + pick(0, 8, most - 8, most - 1, most);
-                case 5 -> closeBy(value);
+                case 5 -> chance(50) ? closeBy(value) : value + "/" + (most + 1);
                 case 6 -> pick("0.0.0.0/0", "::/0", "10.0.0.0/8", "2001:db8::/32", "10.1.2.3/8", "192.168.0.0/17");
                 case 7 -> value.toUpperCase(Locale.ROOT).replace("::", ":0:0:0:0:0:");
                 default ->
@@ -906,8 +917,8 @@ public final class RandomCases {
     /** The kinds of document, and how often their statements deny. */
     private enum Level {
         IDENTITY(24, false),
-        LIMIT(10, false),
-        RESOURCE(26, true),
+        LIMIT(12, false),
+        RESOURCE(30, true),
         SCP(35, false),
         RCP(100, false),
         ENDPOINT(10, true);
