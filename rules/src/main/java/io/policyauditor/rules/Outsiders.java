@@ -4,6 +4,7 @@ import io.policyauditor.audit.Settings;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.model.OrganizationPath;
 import java.util.Optional;
 
 /**

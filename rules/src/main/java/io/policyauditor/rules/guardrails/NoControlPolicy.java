@@ -9,9 +9,9 @@ import io.policyauditor.estate.model.ControlPolicy;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.model.OrganizationPath;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.rules.FullAdmin;
-import io.policyauditor.rules.OrganizationPath;
 import io.policyauditor.rules.RecordRule;
 import java.util.Optional;
 

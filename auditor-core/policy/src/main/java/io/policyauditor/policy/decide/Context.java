@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * key that is not there is absent, unless it is said to be {@link Builder#open open}.
  */
 public final class Context implements Variables {
+    private static final Entry OPEN = new Entry(null, List.of(), true);
+
     /** The empty context. */
     public static final Context EMPTY = new Builder().build();
 
@@ -28,14 +31,18 @@ public final class Context implements Variables {
 
     private final Map<String, Entry> entries;
 
-    private Context(Map<String, Entry> entries) {
+    private final Predicate<String> othersOpen;
+
+    private Context(Map<String, Entry> entries, Predicate<String> othersOpen) {
         this.entries = new LinkedHashMap<>(entries);
+        this.othersOpen = othersOpen;
     }
 
     /** What the request has for a key, its name in lower case; null when it is absent. */
     @Nullable
     Entry entry(String key) {
-        return entries.get(key);
+        Entry entry = entries.get(key);
+        return entry == null && othersOpen.test(key) ? OPEN : entry;
     }
 
     @Override
@@ -48,7 +55,7 @@ public final class Context implements Variables {
     @Override
     public boolean multivalued(String key) {
         Entry entry = entry(key);
-        return entry != null && !entry.open && entry.single == null;
+        return entry != null && !entry.several.isEmpty();
     }
 
     @Override
@@ -79,6 +86,7 @@ public final class Context implements Variables {
     public Builder with() {
         Builder builder = new Builder();
         builder.entries.putAll(entries);
+        builder.othersOpen = othersOpen;
         return builder;
     }
 
@@ -90,6 +98,7 @@ public final class Context implements Variables {
     /** Puts a context together; the last word on a key holds. */
     public static final class Builder {
         private final Map<String, Entry> entries = new LinkedHashMap<>();
+        private Predicate<String> othersOpen = key -> false;
 
         /** A single-valued key. */
         public Builder put(String key, String value) {
@@ -107,7 +116,25 @@ public final class Context implements Variables {
 
         /** A key of which it is not known whether the request has it, and what. */
         public Builder open(String key) {
-            entries.put(lower(key), new Entry(null, List.of(), true));
+            entries.put(lower(key), OPEN);
+            return this;
+        }
+
+        /** A key that the request does not have. */
+        public Builder absent(String key) {
+            entries.put(lower(key), new Entry(null, List.of(), false));
+            return this;
+        }
+
+        /** Which keys (in lower case) are open when nothing else is said about them; without this none is. */
+        public Builder othersOpen(Predicate<String> keys) {
+            this.othersOpen = keys;
+            return this;
+        }
+
+        /** All that another context has; it wins. */
+        public Builder putAll(Context other) {
+            entries.putAll(other.entries);
             return this;
         }
 
@@ -117,7 +144,7 @@ public final class Context implements Variables {
         }
 
         public Context build() {
-            return new Context(entries);
+            return new Context(entries, othersOpen);
         }
 
         private static String lower(String key) {

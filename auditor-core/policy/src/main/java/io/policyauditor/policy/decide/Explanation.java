@@ -162,9 +162,9 @@ public final class Explanation {
         return cause;
     }
 
-    /** Every statement of every document that is known, in the order of the layers and of the documents. */
+    /** Every statement of every document that is known and concerns the caller, in the order of the layers and of the documents. */
     public List<Reading> readings() {
-        return layers.parts().stream().flatMap(this::readings).toList();
+        return layers.parts(request.caller()).stream().flatMap(this::readings).toList();
     }
 
     private Stream<Reading> readings(Part part) {
@@ -218,7 +218,7 @@ public final class Explanation {
     }
 
     private Optional<Reading> denial() {
-        List<Reading> denying = layers.parts().stream()
+        List<Reading> denying = layers.parts(request.caller()).stream()
                 .flatMap(part -> known(part)
                         .flatMap(document -> document.policy().denies().stream()
                                 .filter(deny -> Statements.applies(deny, request, bounded, true))

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -100,9 +99,10 @@ public record Layers(
     Gates gates(Caller caller, Resource target, String service) {
         List<Gate> always = new ArrayList<>();
         boolean bounded = boundary != null;
-        parts().forEach(part -> part.documents()
-                .forEach(document -> always.add(new Gate.Spares(part.only(document), document, bounded))));
-        if (caller.kind() == Caller.Kind.AWS) {
+        parts(caller)
+                .forEach(part -> part.documents()
+                        .forEach(document -> always.add(new Gate.Spares(part.only(document), document, bounded))));
+        if (controlled(caller)) {
             levels(Layer.SERVICE_CONTROL, serviceControl)
                     .forEach(level -> always.add(new Gate.Allows(level, ATTACHED)));
         }
@@ -111,7 +111,7 @@ public record Layers(
         }
         return new Gates(
                 always,
-                caller.kind() == Caller.Kind.AWS
+                controlled(caller)
                         ? paths(caller, target, service)
                         : List.of(new Path(Route.OUTSIDER, List.of(direct(DIRECT)))));
     }
@@ -160,14 +160,21 @@ public record Layers(
                 new Part(Layer.RESOURCE, "", Stream.ofNullable(resource).toList()), ways);
     }
 
-    /** The parts that hold documents, in the order of the layers; of control policies each level is one. */
-    public List<Part> parts() {
+    /** Service control policies are about principals of accounts and about nobody else (semantics 102, 110 and 118). */
+    private static boolean controlled(Caller caller) {
+        return caller.kind() == Caller.Kind.AWS;
+    }
+
+    /** The parts that concern a caller and hold documents, in the order of the layers; each level is one. */
+    List<Part> parts(Caller caller) {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part(Layer.IDENTITY, "", identity));
         parts.add(new Part(Layer.BOUNDARY, "", Stream.ofNullable(boundary).toList()));
         parts.add(new Part(Layer.SESSION, "", session));
         parts.add(new Part(Layer.RESOURCE, "", Stream.ofNullable(resource).toList()));
-        parts.addAll(levels(Layer.SERVICE_CONTROL, serviceControl));
+        if (controlled(caller)) {
+            parts.addAll(levels(Layer.SERVICE_CONTROL, serviceControl));
+        }
         parts.addAll(levels(Layer.RESOURCE_CONTROL, resourceControl));
         parts.add(new Part(Layer.VPC_ENDPOINT, "", endpoint));
         parts.removeIf(part -> part.documents().isEmpty());
@@ -178,10 +185,5 @@ public record Layers(
         return levels.stream()
                 .map(level -> new Part(layer, level.name(), level.documents()))
                 .toList();
-    }
-
-    /** Every document with its layer, in the order of the layers. */
-    public void each(BiConsumer<Layer, Document> visitor) {
-        parts().forEach(part -> part.documents().forEach(document -> visitor.accept(part.layer(), document)));
     }
 }

@@ -15,7 +15,7 @@ import io.policyauditor.estate.model.Account;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Organization.Unit;
-import io.policyauditor.rules.OrganizationPath;
+import io.policyauditor.estate.model.OrganizationPath;
 import io.policyauditor.rules.RecordRule;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -15,7 +15,7 @@ import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Guardrail;
 import io.policyauditor.estate.model.Lookup;
-import io.policyauditor.rules.OrganizationPath;
+import io.policyauditor.estate.model.OrganizationPath;
 import io.policyauditor.rules.RecordRule;
 import java.util.List;
 import java.util.Optional;

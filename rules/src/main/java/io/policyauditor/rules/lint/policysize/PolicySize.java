@@ -66,6 +66,8 @@ public final class PolicySize extends DocumentRule {
             case TRUST -> new Quota(8_192, "a trust policy");
             case BUCKET -> new Quota(20_480, "a bucket policy");
             case KEY -> new Quota(32_768, "a key policy");
+            // Each service has its own; none is known to take more than a key does.
+            case RESOURCE -> new Quota(32_768, "a resource policy");
             case SCP -> new Quota(5_120, "a service control policy");
             case RCP -> new Quota(5_120, "a resource control policy");
             case VPC_ENDPOINT -> new Quota(20_480, "a VPC endpoint policy");

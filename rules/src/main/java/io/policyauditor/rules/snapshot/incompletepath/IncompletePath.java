@@ -12,7 +12,7 @@ import io.policyauditor.estate.model.Account;
 import io.policyauditor.estate.model.ControlPolicy;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Lookup;
-import io.policyauditor.rules.OrganizationPath;
+import io.policyauditor.estate.model.OrganizationPath;
 import io.policyauditor.rules.RecordRule;
 import java.util.ArrayList;
 import java.util.List;

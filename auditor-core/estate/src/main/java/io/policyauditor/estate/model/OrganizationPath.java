@@ -1,12 +1,5 @@
-package io.policyauditor.rules;
+package io.policyauditor.estate.model;
 
-import io.policyauditor.estate.model.Account;
-import io.policyauditor.estate.model.ControlPolicy;
-import io.policyauditor.estate.model.Estate;
-import io.policyauditor.estate.model.Gap;
-import io.policyauditor.estate.model.Listing;
-import io.policyauditor.estate.model.Lookup;
-import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Organization.Unit;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,0 +1,95 @@
+package io.policyauditor.estate.effective;
+
+import io.policyauditor.estate.model.Bucket;
+import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Resource;
+import io.policyauditor.policy.language.Arn;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a resource and its account say of whoever asks for it. */
+final class ResourceSide {
+    /**
+     * A resource as its account has it.
+     *
+     * @param tags those that a condition on {@code aws:ResourceTag} sees
+     * @param region where it is; absent for what has none
+     */
+    record Target(
+            Resource resource, Optional<Document> policy, Lookup<Map<String, String>> tags, Lookup<String> region) {}
+
+    private final Estate estate;
+
+    ResourceSide(Estate estate) {
+        this.estate = estate;
+    }
+
+    /**
+     * The resource of an ARN, or {@code *}; absent when it is known not to exist.
+     *
+     * @param home the account of the caller, in which an action without a resource happens
+     */
+    Lookup<Target> of(String resource, Optional<String> home) {
+        if (resource.equals("*")) {
+            return Lookup.known(new Target(
+                    new Resource("*", home.orElse(null)), Optional.empty(), Lookup.absent(), Lookup.absent()));
+        }
+        Arn arn = Arn.parse(resource).orElse(null);
+        if (arn == null) {
+            return Lookup.unknown(Gap.unread("\"" + resource + "\" is not the ARN of a resource"));
+        }
+        if (arn.service().equals("s3") && arn.region().isEmpty()) {
+            return ofBucket(arn);
+        }
+        if (arn.service().equals("kms") && arn.resource().startsWith("key/")) {
+            return estate.key(resource)
+                    .map(key -> new Target(
+                            new Resource(resource, arn.account()),
+                            Documents.optional(key.policy(), "the policy of key " + resource),
+                            key.tags(),
+                            Lookup.known(arn.region())));
+        }
+        if (arn.service().equals("iam") && arn.resource().startsWith("role/")) {
+            return estate.role(resource)
+                    .map(role -> new Target(
+                            new Resource(resource, arn.account()),
+                            Documents.optional(role.trust(), "the trust policy of role " + resource),
+                            role.tags(),
+                            Lookup.absent()));
+        }
+        return Lookup.known(other(arn));
+    }
+
+    private Lookup<Target> ofBucket(Arn arn) {
+        String name = arn.resource().split("/", 2)[0];
+        Lookup<Bucket> found = estate.bucket(name);
+        return found.map(bucket -> {
+            // An owner that is not known must not pass for the caller's own account, nor for another.
+            String account = bucket.account().known().orElse(null);
+            Optional<Document> policy = Documents.optional(bucket.policy(), "the policy of bucket " + name);
+            Optional<Document> withOwner = account != null
+                    ? policy
+                    : Optional.of(new Document.Unknown(
+                            "the owner of bucket " + name, "which account owns bucket " + name + " is not known"));
+            return new Target(
+                    new Resource(arn.toString(), account),
+                    withOwner,
+                    Lookup.unknown(Gap.outOfScope("the tags of objects are not known")),
+                    bucket.region());
+        });
+    }
+
+    /** Something that is no record of the estate: its own policy, if it has one, is not known. */
+    private static Target other(Arn arn) {
+        boolean iam = arn.service().equals("iam");
+        Gap gap = Gap.outOfScope("the policy of " + arn + " is not in the estate");
+        return new Target(
+                new Resource(arn.toString(), arn.account().isEmpty() ? null : arn.account()),
+                iam ? Optional.empty() : Optional.of(Documents.unknown("the policy of " + arn, gap)),
+                Lookup.unknown(gap),
+                arn.region().isEmpty() ? Lookup.absent() : Lookup.known(arn.region()));
+    }
+}
