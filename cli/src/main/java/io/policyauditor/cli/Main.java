@@ -19,7 +19,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command {@code auditor}. */
 public final class Main {
     private static final List<Command> COMMANDS = List.of(
-            new ScanCommand(), new EstateCommand(), new RulesCommand(), new ExplainCommand(), new WarmCacheCommand());
+            new ScanCommand(),
+            new EstateCommand(),
+            new DecideCommand(),
+            new TestCommand(),
+            new RulesCommand(),
+            new ExplainCommand(),
+            new WarmCacheCommand());
 
     private Main() {}
 

@@ -48,6 +48,18 @@ final class JsonOut {
         out.flush();
     }
 
+    /** Writes one object on a line of its own, without flushing. */
+    static void line(Writer out, Consumer<JsonOut> members) throws IOException {
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            members.accept(new JsonOut(json));
+            json.writeEndObject();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+        out.write('\n');
+    }
+
     void object(String name, Runnable members) {
         json.writeObjectPropertyStart(name);
         members.run();
@@ -79,6 +91,11 @@ final class JsonOut {
     /** A name as the item of an array. */
     void item(String value) {
         json.writeString(wellFormed(value));
+    }
+
+    /** A number as the item of an array. */
+    void item(int value) {
+        json.writeNumber(value);
     }
 
     void text(String name, String value) {

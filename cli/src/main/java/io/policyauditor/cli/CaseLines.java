@@ -1,0 +1,118 @@
+package io.policyauditor.cli;
+
+import io.policyauditor.policy.text.SourceText;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines of a stream of cases, plain or gzip'd, one at a time: whatever the stream's length, no more than one line
+ * is held.
+ */
+final class CaseLines {
+    private static final int BUFFER = 1 << 16;
+
+    private final InputStream in;
+    private final String name;
+    private final long longest;
+    private final byte[] buffer = new byte[BUFFER];
+    private int at;
+    private int end;
+    private long number;
+
+    /**
+     * One line.
+     *
+     * @param number from 1
+     * @param text empty when the line cannot be read as text
+     * @param problem why not
+     */
+    record Line(long number, Optional<SourceText> text, String problem) {}
+
+    /**
+     * @param name what positions are told by
+     * @param longest bytes that a line may have
+     * @throws IOException when the stream cannot be read
+     */
+    CaseLines(InputStream stream, String name, long longest) throws IOException {
+        this.in = unzipped(stream);
+        this.name = name;
+        this.longest = longest;
+    }
+
+    private static InputStream unzipped(InputStream stream) throws IOException {
+        InputStream plain = new BufferedInputStream(stream, BUFFER);
+        plain.mark(2);
+        boolean zipped = plain.read() == 0x1f && plain.read() == 0x8b;
+        plain.reset();
+        return zipped ? new GZIPInputStream(plain, BUFFER) : plain;
+    }
+
+    /** Whether the next line is not here yet, so that whoever waits for answers should have those there are. */
+    boolean waiting() {
+        return at == end;
+    }
+
+    /**
+     * The next line that is not blank; null behind the last.
+     *
+     * @throws IOException when the stream cannot be read any further
+     */
+    @Nullable
+    Line next() throws IOException {
+        while (true) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(1_024);
+            long length = 0;
+            boolean ended = false;
+            while (!ended && (at < end || fill())) {
+                int from = at;
+                while (at < end && buffer[at] != '\n') {
+                    at++;
+                }
+                length += at - from;
+                if (length <= longest) {
+                    bytes.write(buffer, from, at - from);
+                }
+                ended = at < end;
+                at += ended ? 1 : 0;
+            }
+            if (!ended && length == 0) {
+                return null;
+            }
+            number++;
+            if (length > longest) {
+                return new Line(number, Optional.empty(), "the line is longer than " + longest + " bytes");
+            }
+            Line line = line(bytes);
+            if (line.text().filter(text -> text.text().isBlank()).isEmpty()) {
+                return line;
+            }
+        }
+    }
+
+    private boolean fill() throws IOException {
+        at = 0;
+        end = Math.max(0, in.read(buffer));
+        return end > 0;
+    }
+
+    private Line line(ByteArrayOutputStream bytes) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes.toByteArray()))
+                    .toString();
+            boolean marked = number == 1 && text.startsWith("\ufeff");
+            return new Line(number, Optional.of(new SourceText(name, marked ? text.substring(1) : text)), "");
+        } catch (CharacterCodingException e) {
+            return new Line(number, Optional.empty(), "the line is not UTF-8");
+        }
+    }
+}
