@@ -39,8 +39,10 @@ public final class TestText {
                 + Visible.masked(result.name(), LONGEST));
         for (Check check : result.open()) {
             lines.add("  " + Visible.masked(check.sentence(), LONGEST));
-            check.decision().map(DecisionText::deciding).orElse(List.of()).forEach(line -> lines.add(
-                    line.isEmpty() ? "" : "    " + line));
+            check.decision()
+                    .map(DecisionText::deciding)
+                    .orElse(List.of())
+                    .forEach(line -> lines.add(line.isEmpty() ? "" : "    " + line));
         }
     }
 
