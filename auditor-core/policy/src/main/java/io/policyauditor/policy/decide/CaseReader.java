@@ -66,31 +66,51 @@ public final class CaseReader {
                 ? scalar.value()
                 : "";
         try {
-            return new CaseReader(tree).read(id);
+            CaseReader reader = new CaseReader(tree);
+            return reader.read(id, reader.root());
         } catch (Trouble trouble) {
             throw new Malformed(id, String.valueOf(trouble.getMessage()));
         }
     }
 
-    private Case read(String id) throws Trouble {
+    /**
+     * Reads the request of a case alone.
+     *
+     * @throws Malformed when it is none
+     */
+    static Request readRequest(SourceText source) throws Malformed {
+        try {
+            return request(new CaseReader(JsonReader.read(source)).root());
+        } catch (Trouble trouble) {
+            throw new Malformed("", String.valueOf(trouble.getMessage()));
+        }
+    }
+
+    private ObjectNode root() throws Trouble {
         for (Problem problem : tree.problems()) {
             if (!problem.harmless()) {
                 throw new Trouble(problem.at(), problem.message());
             }
         }
         Node root = tree.root();
-        if (!(root instanceof ObjectNode object)) {
-            throw new Trouble(root == null ? new SourceText("case", "").all() : root.span(), "a case is a JSON object");
+        if (root instanceof ObjectNode object) {
+            return object;
         }
-        ObjectNode request = object(object, "request");
+        throw new Trouble(root == null ? new SourceText("case", "").all() : root.span(), "a case is a JSON object");
+    }
+
+    private static Request request(ObjectNode request) throws Trouble {
         ObjectNode resource = object(request, "resource");
-        String arn = text(resource, "arn");
-        Request asked = new Request(
+        return new Request(
                 caller(object(request, "principal")),
                 action(request),
-                arn,
+                text(resource, "arn"),
                 optional(resource, "accountId"),
                 context(request));
+    }
+
+    private Case read(String id, ObjectNode object) throws Trouble {
+        Request asked = request(object(object, "request"));
         List<Document> boundaries = documents(object, "permissionBoundaries", PolicyKind.IDENTITY);
         if (boundaries.size() > 1) {
             throw new Trouble(
@@ -100,7 +120,7 @@ public final class CaseReader {
                 documents(object, "identityPolicies", PolicyKind.IDENTITY),
                 boundaries.isEmpty() ? null : boundaries.get(0),
                 documents(object, "sessionPolicies", PolicyKind.SESSION),
-                resourcePolicy(object, arn),
+                resourcePolicy(object, asked.resource().text()),
                 levels(object, "serviceControlPolicies", PolicyKind.SCP),
                 levels(object, "resourceControlPolicies", PolicyKind.RCP),
                 documents(object, "vpcEndpointPolicies", PolicyKind.VPC_ENDPOINT));
@@ -173,9 +193,17 @@ public final class CaseReader {
         }
         boolean wrapped = node instanceof ObjectNode named && named.get("policy") instanceof ObjectNode;
         Node policy = wrapped ? ((ObjectNode) node).get("policy") : node;
-        Resource resource = new Resource(arn, null);
-        PolicyKind kind = resource.role() ? PolicyKind.TRUST : resource.key() ? PolicyKind.KEY : PolicyKind.RESOURCE;
+        PolicyKind kind = kindOfPolicy(arn);
         return document(kind.title(), policy == null ? node : policy, kind);
+    }
+
+    /** What the policy of a resource is. */
+    static PolicyKind kindOfPolicy(String arn) {
+        Resource resource = new Resource(arn, null);
+        if (resource.role()) {
+            return PolicyKind.TRUST;
+        }
+        return resource.key() ? PolicyKind.KEY : PolicyKind.RESOURCE;
     }
 
     private List<Level> levels(ObjectNode object, String name, PolicyKind kind) throws Trouble {
