@@ -7,6 +7,7 @@ import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.ResourceSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,6 +22,7 @@ public final class ModelBuckets {
     private final Set<String> loaded;
     private final Set<String> configured;
     private final boolean all;
+    private final List<ResourceSet> resources;
 
     /** Of each statement: many roles share the document that it stands in. */
     private final Map<CompiledStatement, Boolean> granting = new ConcurrentHashMap<>();
@@ -29,6 +31,12 @@ public final class ModelBuckets {
         this.loaded = loaded.names();
         this.configured = configured;
         this.all = !loaded.anything() && configured.isEmpty();
+        this.resources = Stream.concat(loaded.names().stream(), configured.stream())
+                .distinct()
+                .flatMap(name -> Stream.of(":s3:::" + name, ":s3:::" + name + "/*"))
+                .flatMap(Partitions::of)
+                .map(ResourceSet::ofPattern)
+                .toList();
     }
 
     /** Those of an estate, found once for each list of configured ones. */
@@ -59,12 +67,8 @@ public final class ModelBuckets {
                         .isEmpty()) {
             return false;
         }
-        ResourceSet resources = statement.resources();
-        return all || Stream.concat(loaded.stream(), configured.stream()).anyMatch(name -> names(resources, name));
-    }
-
-    private static boolean names(ResourceSet resources, String bucket) {
-        return Partitions.meet(resources, ":s3:::" + bucket) || Partitions.meet(resources, ":s3:::" + bucket + "/*");
+        ResourceSet named = statement.resources();
+        return all || resources.stream().anyMatch(named::meets);
     }
 
     /**

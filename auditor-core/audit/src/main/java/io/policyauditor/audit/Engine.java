@@ -4,6 +4,7 @@ import io.policyauditor.audit.AuditRun.ConfigurationOrigin;
 import io.policyauditor.audit.AuditRun.Input;
 import io.policyauditor.audit.AuditRun.Tool;
 import io.policyauditor.audit.Configuration.RuleSetting;
+import io.policyauditor.audit.SharedDocuments.Answers;
 import io.policyauditor.audit.SharedDocuments.Said;
 import io.policyauditor.audit.Subject.AccountSubject;
 import io.policyauditor.audit.Subject.BucketSubject;
@@ -33,7 +34,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges an estate: a pure function of estate, rules and settings. Subjects are judged in parallel; the result is in a
@@ -95,7 +98,7 @@ public final class Engine {
                 .toList();
         List<RuleInfo> infos = enabled.stream().map(Rule::info).toList();
         List<Subject> subjects = subjects(estate);
-        Judging judging = new Judging(enabled, estate, settings, new SharedDocuments(subjects, enabled.size()));
+        Judging judging = new Judging(enabled, estate, settings, subjects);
 
         IntStream indexes = IntStream.range(0, subjects.size());
         Tally tally = (subjects.size() < WORTH_PARALLEL ? indexes : indexes.parallel())
@@ -140,20 +143,39 @@ public final class Engine {
     }
 
     /** One run over an estate. */
-    private record Judging(List<Rule<?>> rules, Estate estate, Settings settings, SharedDocuments shared) {
+    private static final class Judging {
+        private final List<Rule<?>> rules;
+        private final Estate estate;
+        private final Settings settings;
+        private final SharedDocuments shared;
+        private final Map<Class<?>, int[]> bySubject = new ConcurrentHashMap<>();
+
+        Judging(List<Rule<?>> rules, Estate estate, Settings settings, List<Subject> subjects) {
+            this.rules = rules;
+            this.estate = estate;
+            this.settings = settings;
+            this.shared = new SharedDocuments(subjects, rules.size());
+        }
+
         void judge(Subject subject, Tally tally) {
-            for (int i = 0; i < rules.size(); i++) {
-                if (rules.get(i).subject().isInstance(subject)) {
-                    judge(i, subject, tally);
-                }
+            Answers answers = shared.of(subject);
+            for (int rule : bySubject.computeIfAbsent(subject.getClass(), this::about)) {
+                judge(rule, subject, answers, tally);
             }
         }
 
-        private void judge(int index, Subject subject, Tally tally) {
+        /** The indexes of the rules about a kind of subject. */
+        private int[] about(Class<?> kind) {
+            return IntStream.range(0, rules.size())
+                    .filter(i -> rules.get(i).subject().isAssignableFrom(kind))
+                    .toArray();
+        }
+
+        private void judge(int index, Subject subject, @Nullable Answers answers, Tally tally) {
             RuleInfo rule = rules.get(index).info();
             try {
-                Said known = shared.get(subject, index);
-                Said said = known == null ? said(rules.get(index), index, subject) : known;
+                Said known = answers == null ? null : answers.get(index);
+                Said said = known == null ? said(rules.get(index), index, subject, answers) : known;
                 tally.add(index, subject, said.outcome(), reported(rule, subject, said));
             } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
                 String fault = e.toString().replaceAll("\\R", " ");
@@ -163,12 +185,12 @@ public final class Engine {
             }
         }
 
-        private <S extends Subject> Said said(Rule<S> rule, int index, Subject subject) {
+        private <S extends Subject> Said said(Rule<S> rule, int index, Subject subject, @Nullable Answers answers) {
             if (rule instanceof DocumentJudge judge && subject instanceof PolicySubject policy) {
                 DocumentJudge.Verdict verdict = judge.verdict(policy, estate, settings);
                 Said said = said(verdict.outcome(), subject);
-                if (verdict.anywhere()) {
-                    shared.put(subject, index, said);
+                if (answers != null && verdict.anywhere()) {
+                    answers.put(index, said);
                 }
                 return said;
             }

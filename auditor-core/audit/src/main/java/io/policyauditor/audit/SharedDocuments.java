@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SharedDocuments {
     /** By identity: documents that are equal and do not share their text have findings in different places. */
-    private final IdentityHashMap<PolicyDocument, AtomicReferenceArray<@Nullable Said>> said = new IdentityHashMap<>();
+    private final IdentityHashMap<PolicyDocument, Answers> said = new IdentityHashMap<>();
 
     /**
      * What a rule said.
@@ -24,32 +24,37 @@ final class SharedDocuments {
      */
     record Said(Outcome outcome, List<String> pointers) {}
 
+    /** What was said of one document. */
+    static final class Answers {
+        private final AtomicReferenceArray<@Nullable Said> byRule;
+
+        private Answers(int rules) {
+            byRule = new AtomicReferenceArray<>(rules);
+        }
+
+        /** What the rule of an index said; null when it has to be asked. */
+        @Nullable
+        Said get(int rule) {
+            return byRule.get(rule);
+        }
+
+        void put(int rule, Said what) {
+            byRule.set(rule, what);
+        }
+    }
+
     SharedDocuments(List<Subject> subjects, int rules) {
         IdentityHashMap<PolicyDocument, Boolean> met = new IdentityHashMap<>();
         for (Subject subject : subjects) {
             document(subject)
                     .filter(document -> met.put(document, true) != null)
-                    .ifPresent(
-                            document -> said.computeIfAbsent(document, ignored -> new AtomicReferenceArray<>(rules)));
+                    .ifPresent(document -> said.computeIfAbsent(document, ignored -> new Answers(rules)));
         }
     }
 
-    /** What the rule of an index said of the document of a subject; null when it has to be asked. */
+    /** What was said of the document of a subject; null when it stands nowhere else. */
     @Nullable
-    Said get(Subject subject, int rule) {
-        AtomicReferenceArray<@Nullable Said> known = of(subject);
-        return known == null ? null : known.get(rule);
-    }
-
-    /** Keeps what the rule of an index said, if the document stands elsewhere too. */
-    void put(Subject subject, int rule, Said what) {
-        AtomicReferenceArray<@Nullable Said> known = of(subject);
-        if (known != null) {
-            known.set(rule, what);
-        }
-    }
-
-    private @Nullable AtomicReferenceArray<@Nullable Said> of(Subject subject) {
+    Answers of(Subject subject) {
         return document(subject).map(said::get).orElse(null);
     }
 
