@@ -53,7 +53,10 @@ public final class Main {
             console.say("auditor: " + e.getMessage());
             return ExitCode.INTERNAL_ERROR;
         } catch (Throwable e) {
-            console.say("internal error: " + e + "; please report");
+            String repair = e instanceof OutOfMemoryError
+                    ? "give Java more memory, such as JDK_JAVA_OPTIONS=-Xmx6g, or scan fewer accounts at a time"
+                    : "please report";
+            console.say("internal error: " + e + "; " + repair);
             if ("1".equals(console.environment().get("AUDITOR_DEBUG"))) {
                 e.printStackTrace(console.err());
             }

@@ -14,6 +14,7 @@ import io.policyauditor.audit.Suppression;
 import io.policyauditor.audit.Unassessed;
 import io.policyauditor.estate.model.Gap;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -49,7 +50,15 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
 
     @Override
     public void write(AuditRun run, Writer out) throws IOException {
-        List<String> lines = new ArrayList<>();
+        try {
+            write(run, new Lines(out));
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+        out.flush();
+    }
+
+    private void write(AuditRun run, Lines lines) {
         run.open().stream()
                 .filter(finding -> finding.severity().compareTo(least) >= 0)
                 .forEach(finding -> finding(finding, lines));
@@ -61,14 +70,21 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
             summary(run, lines);
         }
         lines.add(verdict(run));
-        for (String line : lines) {
-            out.write(line);
-            out.write('\n');
-        }
-        out.flush();
     }
 
-    private void finding(ReportedFinding finding, List<String> lines) {
+    /** Where the lines go, each as soon as it is there: a big estate has a million of them. */
+    private record Lines(Writer out) {
+        void add(String line) {
+            try {
+                out.write(line);
+                out.write('\n');
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private void finding(ReportedFinding finding, Lines lines) {
         RuleInfo rule = finding.rule();
         lines.add(Visible.line(finding.at().toString()) + "  " + coloured(finding.severity()) + "  " + rule.id() + "  "
                 + shown(finding.finding().message()));
@@ -86,7 +102,7 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
         lines.add("");
     }
 
-    private void notAssessed(AuditRun run, List<String> lines) {
+    private void notAssessed(AuditRun run, Lines lines) {
         if (run.notAssessed().isEmpty()) {
             return;
         }
@@ -126,7 +142,7 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
         return ids.size() == all ? "all " + all + " rules" : ids.size() + " of " + all + " rules";
     }
 
-    private static void suppressed(AuditRun run, List<String> lines) {
+    private static void suppressed(AuditRun run, Lines lines) {
         List<ReportedFinding> suppressed =
                 run.findings().stream().filter(ReportedFinding::suppressed).toList();
         if (suppressed.isEmpty()) {
@@ -153,7 +169,7 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
                 .orElse("never expires");
     }
 
-    private void inputs(AuditRun run, List<String> lines) {
+    private void inputs(AuditRun run, Lines lines) {
         listed("UNREAD", of(run, Role.UNREAD), true, lines);
         listed("SKIPPED", of(run, Role.SKIPPED), detail == Detail.VERBOSE, lines);
     }
@@ -162,7 +178,7 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
         return run.inputs().stream().filter(input -> input.role() == role).toList();
     }
 
-    private static void listed(String title, List<Input> inputs, boolean whole, List<String> lines) {
+    private static void listed(String title, List<Input> inputs, boolean whole, Lines lines) {
         if (inputs.isEmpty()) {
             return;
         }
@@ -173,7 +189,7 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
         lines.add("");
     }
 
-    private static void errors(AuditRun run, List<String> lines) {
+    private static void errors(AuditRun run, Lines lines) {
         if (run.errors().isEmpty()) {
             return;
         }
@@ -182,7 +198,7 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
         lines.add("");
     }
 
-    private void summary(AuditRun run, List<String> lines) {
+    private void summary(AuditRun run, Lines lines) {
         Map<Severity, Long> found = run.openBySeverity();
         List<String> severities = new ArrayList<>();
         for (Severity severity :

@@ -71,12 +71,17 @@ class TestResultTest {
     void textShowsWhatFailedAndTheStatementThatDecided() throws IOException {
         TestResult good = result("tests.yaml", "good", PASSED);
         assertThat(text(false, good, result("tests.yaml", "bad", FAILED, PASSED), result("tests.yaml", "open", OPEN)))
-                .startsWith("tests.yaml:2:13  FAILED  bad\n"
-                        + "  s3:GetObject on x is explicitly-denied, expected allowed\n"
-                        + "      statement \"Tls\" of bucket policy bucket.json denies it\n\n"
-                        + "    bucket.json:4:")
-                .endsWith("tests.yaml:2:13  INCOMPLETE  open\n  nobody knows\n"
-                        + "3 tests: 1 passed, 1 failed, 1 incomplete   exit 1\n");
+                .startsWith("""
+                        tests.yaml:2:13  FAILED  bad
+                          s3:GetObject on x is explicitly-denied, expected allowed
+                              statement "Tls" of bucket policy bucket.json denies it
+
+                            bucket.json:4:""")
+                .endsWith("""
+                        tests.yaml:2:13  INCOMPLETE  open
+                          nobody knows
+                        3 tests: 1 passed, 1 failed, 1 incomplete   exit 1
+                        """);
         assertThat(text(true, good)).startsWith("tests.yaml:2:13  PASSED  good\n1 test: ");
     }
 

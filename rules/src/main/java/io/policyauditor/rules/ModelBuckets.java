@@ -7,7 +7,10 @@ import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.ResourceSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,20 +22,34 @@ public final class ModelBuckets {
     private final Set<String> loaded;
     private final Set<String> configured;
     private final boolean all;
+    private final List<ResourceSet> resources;
 
-    private ModelBuckets(Set<String> loaded, Set<String> configured, boolean all) {
-        this.loaded = loaded;
+    /** Of each statement: many roles share the document that it stands in. */
+    private final Map<CompiledStatement, Boolean> granting = new ConcurrentHashMap<>();
+
+    private ModelBuckets(Loaded loaded, Set<String> configured) {
+        this.loaded = loaded.names();
         this.configured = configured;
-        this.all = all;
+        this.all = !loaded.anything() && configured.isEmpty();
+        this.resources = Stream.concat(loaded.names().stream(), configured.stream())
+                .distinct()
+                .flatMap(name -> Stream.of(":s3:::" + name, ":s3:::" + name + "/*"))
+                .flatMap(Partitions::of)
+                .map(ResourceSet::ofPattern)
+                .toList();
     }
 
-    /** Those of an estate. */
+    /** Those of an estate, found once for each list of configured ones. */
     public static ModelBuckets of(Estate estate, Settings settings) {
         Loaded loaded = estate.derived(Loaded.class, Loaded::by);
-        Set<String> configured = settings.configuration().models().buckets();
-        boolean all = !loaded.anything() && configured.isEmpty();
-        return new ModelBuckets(loaded.names(), configured, all);
+        return estate.derived(ByConfigured.class, ignored -> new ByConfigured(new ConcurrentHashMap<>()))
+                .known()
+                .computeIfAbsent(
+                        settings.configuration().models().buckets(),
+                        configured -> new ModelBuckets(loaded, configured));
     }
+
+    private record ByConfigured(Map<Set<String>, ModelBuckets> known) {}
 
     /** Whether the bucket of a name holds models. */
     public boolean contains(String name) {
@@ -41,17 +58,17 @@ public final class ModelBuckets {
 
     /** Whether a statement allows an S3 action on one of them or on its objects. */
     public boolean grantedBy(CompiledStatement statement) {
+        return granting.computeIfAbsent(statement, this::grants);
+    }
+
+    private boolean grants(CompiledStatement statement) {
         if (!statement.allows()
                 || S3Actions.reaching(statement.resources(), S3Actions.of(statement))
                         .isEmpty()) {
             return false;
         }
-        ResourceSet resources = statement.resources();
-        return all || Stream.concat(loaded.stream(), configured.stream()).anyMatch(name -> names(resources, name));
-    }
-
-    private static boolean names(ResourceSet resources, String bucket) {
-        return Partitions.meet(resources, ":s3:::" + bucket) || Partitions.meet(resources, ":s3:::" + bucket + "/*");
+        ResourceSet named = statement.resources();
+        return all || resources.stream().anyMatch(named::meets);
     }
 
     /**

@@ -14,13 +14,12 @@ import java.util.Set;
  * A rule that one policy document decides. The document is judged as if it were attached to a loader role or a model
  * bucket, unless its attachment is known to be none.
  */
-public abstract class DocumentRule implements Rule<PolicySubject> {
-    private final RuleInfo info;
+public abstract class DocumentRule extends DocumentJudge {
     private final Set<PolicyKind> kinds;
 
     /** @param kinds of documents that the rule speaks about; every other is not-applicable */
     protected DocumentRule(RuleInfo info, PolicyKind... kinds) {
-        this.info = info;
+        super(info);
         this.kinds = Set.of(kinds);
     }
 
@@ -28,29 +27,26 @@ public abstract class DocumentRule implements Rule<PolicySubject> {
     protected abstract void judge(Judgement judgement);
 
     @Override
-    public final RuleInfo info() {
-        return info;
-    }
-
-    @Override
-    public final Class<PolicySubject> subject() {
-        return PolicySubject.class;
-    }
-
-    @Override
-    public final Outcome judge(PolicySubject subject, Estate estate, Settings settings) {
+    final Verdict verdict(PolicySubject subject, Estate estate, Settings settings) {
         Optional<PolicyDocument> document = subject.policy().document().known();
         Optional<CompiledPolicy> compiled = subject.policy().compiled().known();
         if (document.isEmpty() || compiled.isEmpty()) {
-            return Outcome.notAssessed(
-                    subject.policy().document().missing().orElseGet(() -> Gap.unread("there is no document")));
+            return new Verdict(
+                    Outcome.notAssessed(
+                            subject.policy().document().missing().orElseGet(() -> Gap.unread("there is no document"))),
+                    false);
         }
-        if (!kinds.contains(document.get().kind()) || isOtherBucket(subject, document.get(), settings)) {
-            return Outcome.notApplicable();
+        if (!kinds.contains(document.get().kind())) {
+            return new Verdict(Outcome.notApplicable(), true);
         }
-        Judgement judgement = new Judgement(info, subject.policy(), document.get(), compiled.get(), estate, settings);
+        if (isOtherBucket(subject, document.get(), settings)) {
+            return new Verdict(Outcome.notApplicable(), false);
+        }
+        Judgement judgement = new Judgement(info(), subject.policy(), document.get(), compiled.get(), estate, settings);
         judge(judgement);
-        return judgement.outcome();
+        // Whose bucket it is was asked above.
+        boolean placed = judgement.placeAsked() || document.get().kind() == PolicyKind.BUCKET;
+        return new Verdict(judgement.outcome(), !placed);
     }
 
     /** A bucket policy whose bucket is known, and is not among the model buckets that the configuration names. */

@@ -4,6 +4,8 @@ import io.policyauditor.audit.AuditRun.ConfigurationOrigin;
 import io.policyauditor.audit.AuditRun.Input;
 import io.policyauditor.audit.AuditRun.Tool;
 import io.policyauditor.audit.Configuration.RuleSetting;
+import io.policyauditor.audit.SharedDocuments.Answers;
+import io.policyauditor.audit.SharedDocuments.Said;
 import io.policyauditor.audit.Subject.AccountSubject;
 import io.policyauditor.audit.Subject.BucketSubject;
 import io.policyauditor.audit.Subject.ClusterSubject;
@@ -32,9 +34,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges an estate: a pure function of estate, rules and settings. Subjects are judged in parallel; the result is in a
@@ -94,22 +96,20 @@ public final class Engine {
                 .filter(rule ->
                         setting(settings, rule.info()).map(RuleSetting::enabled).orElse(true))
                 .toList();
+        List<RuleInfo> infos = enabled.stream().map(Rule::info).toList();
         List<Subject> subjects = subjects(estate);
+        Judging judging = new Judging(enabled, estate, settings, subjects);
 
-        Tally tally = new Tally(enabled);
-        Map<Suppression, Integer> uses = new HashMap<>();
         IntStream indexes = IntStream.range(0, subjects.size());
-        List<List<Judged>> judged = (subjects.size() < WORTH_PARALLEL ? indexes : indexes.parallel())
-                .mapToObj(i -> judge(subjects.get(i), enabled, estate, settings))
-                .toList();
-        judged.forEach(list -> list.forEach(one -> tally.add(one, uses)));
+        Tally tally = (subjects.size() < WORTH_PARALLEL ? indexes : indexes.parallel())
+                .collect(() -> new Tally(infos), (part, i) -> judging.judge(subjects.get(i), part), Tally::add);
 
         // What a suppression did is known only now.
+        Map<Suppression, Integer> uses = tally.uses();
         for (Suppression suppression : settings.configuration().suppressions()) {
-            Subject subject = new SuppressionSubject(suppression, uses.getOrDefault(suppression, 0));
-            judge(subject, enabled, estate, settings).forEach(one -> tally.add(one, new HashMap<>()));
+            judging.judge(new SuppressionSubject(suppression, uses.getOrDefault(suppression, 0)), tally);
         }
-        return tally.run(request, settings, enabled.stream().map(Rule::info).toList(), extent(subjects));
+        return tally.run(request, settings, extent(subjects));
     }
 
     /** Everything in an estate that a rule can be asked about, in the order in which it is judged. */
@@ -142,40 +142,94 @@ public final class Engine {
         return new AuditRun.Extent(policies, records);
     }
 
-    private static List<Judged> judge(Subject subject, List<Rule<?>> rules, Estate estate, Settings settings) {
-        List<Judged> judged = new ArrayList<>();
-        for (Rule<?> rule : rules) {
-            if (rule.subject().isInstance(subject)) {
-                judged.add(judge(rule, subject, estate, settings));
+    /** One run over an estate. */
+    private static final class Judging {
+        private final List<Rule<?>> rules;
+        private final Estate estate;
+        private final Settings settings;
+        private final SharedDocuments shared;
+        private final Map<Class<?>, int[]> bySubject = new ConcurrentHashMap<>();
+
+        Judging(List<Rule<?>> rules, Estate estate, Settings settings, List<Subject> subjects) {
+            this.rules = rules;
+            this.estate = estate;
+            this.settings = settings;
+            this.shared = new SharedDocuments(subjects, rules.size());
+        }
+
+        void judge(Subject subject, Tally tally) {
+            Answers answers = shared.of(subject);
+            for (int rule : bySubject.computeIfAbsent(subject.getClass(), this::about)) {
+                judge(rule, subject, answers, tally);
             }
         }
-        return judged;
-    }
 
-    private static <S extends Subject> Judged judge(Rule<S> rule, Subject subject, Estate estate, Settings settings) {
-        try {
-            Outcome outcome = Objects.requireNonNull(
-                    rule.judge(rule.subject().cast(subject), estate, settings), "the rule gave no outcome");
-            List<ReportedFinding> findings = outcome instanceof Outcome.Fail fail
-                    ? fail.findings().stream()
-                            .map(finding -> report(rule.info(), subject, finding, settings))
-                            .toList()
-                    : List.of();
-            return new Judged(rule.info(), subject, outcome, findings, Optional.empty());
-        } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
-            String fault = e.toString().replaceAll("\\R", " ");
-            String error = rule.info().id() + " failed on " + subject.key() + ": " + fault;
-            Outcome outcome =
-                    Outcome.notAssessed(new Gap(Gap.Reason.INTERNAL_ERROR, "the rule itself failed: " + fault));
-            return new Judged(rule.info(), subject, outcome, List.of(), Optional.of(error));
+        /** The indexes of the rules about a kind of subject. */
+        private int[] about(Class<?> kind) {
+            return IntStream.range(0, rules.size())
+                    .filter(i -> rules.get(i).subject().isAssignableFrom(kind))
+                    .toArray();
+        }
+
+        private void judge(int index, Subject subject, @Nullable Answers answers, Tally tally) {
+            RuleInfo rule = rules.get(index).info();
+            try {
+                Said known = answers == null ? null : answers.get(index);
+                Said said = known == null ? said(rules.get(index), index, subject, answers) : known;
+                tally.add(index, subject, said.outcome(), reported(rule, subject, said));
+            } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
+                String fault = e.toString().replaceAll("\\R", " ");
+                Gap gap = new Gap(Gap.Reason.INTERNAL_ERROR, "the rule itself failed: " + fault);
+                tally.error(rule.id() + " failed on " + subject.key() + ": " + fault);
+                tally.add(index, subject, Outcome.notAssessed(gap), List.of());
+            }
+        }
+
+        private <S extends Subject> Said said(Rule<S> rule, int index, Subject subject, @Nullable Answers answers) {
+            if (rule instanceof DocumentJudge judge && subject instanceof PolicySubject policy) {
+                DocumentJudge.Verdict verdict = judge.verdict(policy, estate, settings);
+                Said said = said(verdict.outcome(), subject);
+                if (answers != null && verdict.anywhere()) {
+                    answers.put(index, said);
+                }
+                return said;
+            }
+            return said(
+                    Objects.requireNonNull(
+                            rule.judge(rule.subject().cast(subject), estate, settings), "the rule gave no outcome"),
+                    subject);
+        }
+
+        private static Said said(Outcome outcome, Subject subject) {
+            if (!(outcome instanceof Outcome.Fail fail)) {
+                return new Said(outcome, List.of());
+            }
+            Optional<Node> root = root(subject);
+            return new Said(
+                    outcome,
+                    fail.findings().stream()
+                            .map(finding -> root.map(node -> JsonPointer.of(node, finding.at()))
+                                    .orElse(""))
+                            .toList());
+        }
+
+        private List<ReportedFinding> reported(RuleInfo rule, Subject subject, Said said) {
+            if (!(said.outcome() instanceof Outcome.Fail fail)) {
+                return List.of();
+            }
+            List<ReportedFinding> reported = new ArrayList<>(fail.findings().size());
+            for (int i = 0; i < fail.findings().size(); i++) {
+                reported.add(report(
+                        rule, subject, fail.findings().get(i), said.pointers().get(i), settings));
+            }
+            return reported;
         }
     }
 
-    private static ReportedFinding report(RuleInfo rule, Subject subject, Finding finding, Settings settings) {
+    private static ReportedFinding report(
+            RuleInfo rule, Subject subject, Finding finding, String pointer, Settings settings) {
         Optional<RuleSetting> setting = setting(settings, rule);
         Severity severity = setting.flatMap(RuleSetting::severity).orElse(finding.severity());
-        String pointer =
-                root(subject).map(root -> JsonPointer.of(root, finding.at())).orElse("");
         String fingerprint = Fingerprint.of(rule.id(), subject.key(), pointer, finding.value());
         boolean locked = setting.map(RuleSetting::locked).orElse(false);
         Optional<Suppression> suppression = locked
@@ -229,84 +283,5 @@ public final class Engine {
                         .map(document -> document.root())
                         .or(() -> policy.policy().text().known().map(Tree::root))
                 : Optional.empty();
-    }
-
-    /** One rule × subject pair. */
-    private record Judged(
-            RuleInfo rule, Subject subject, Outcome outcome, List<ReportedFinding> findings, Optional<String> error) {}
-
-    /** Adds up what was judged. */
-    private static final class Tally {
-        private final SortedMap<String, Counts> byRule = new TreeMap<>();
-        private final List<ReportedFinding> findings = new ArrayList<>();
-        private final List<Unassessed> notAssessed = new ArrayList<>();
-        private final List<String> errors = new ArrayList<>();
-
-        Tally(List<Rule<?>> rules) {
-            rules.forEach(rule -> byRule.put(rule.info().id(), Counts.NONE));
-        }
-
-        void add(Judged judged, Map<Suppression, Integer> uses) {
-            Outcome outcome = judged.outcome();
-            boolean suppressed = outcome instanceof Outcome.Fail
-                    && judged.findings().stream().allMatch(ReportedFinding::suppressed);
-            Counts one = new Counts(
-                    1,
-                    outcome instanceof Outcome.Pass ? 1 : 0,
-                    outcome instanceof Outcome.Fail && !suppressed ? 1 : 0,
-                    outcome instanceof Outcome.NotApplicable ? 1 : 0,
-                    outcome instanceof Outcome.NotAssessed ? 1 : 0,
-                    suppressed ? 1 : 0);
-            byRule.merge(judged.rule().id(), one, Counts::plus);
-            if (outcome instanceof Outcome.NotAssessed missing) {
-                notAssessed.add(new Unassessed(judged.rule(), judged.subject(), missing.gap()));
-            }
-            for (ReportedFinding finding : judged.findings()) {
-                findings.add(finding);
-                finding.suppressedBy().ifPresent(entry -> uses.merge(entry, 1, Integer::sum));
-            }
-            judged.error().ifPresent(errors::add);
-        }
-
-        AuditRun run(Request request, Settings settings, List<RuleInfo> rules, AuditRun.Extent extent) {
-            findings.sort(ReportedFinding.ORDER);
-            notAssessed.sort(Comparator.comparing(
-                            (Unassessed missing) -> missing.subject().key())
-                    .thenComparing(missing -> missing.rule().id()));
-            return new AuditRun(
-                    request.tool(),
-                    request.scope(),
-                    settings.asOf(),
-                    request.configuration(),
-                    request.inputs(),
-                    extent,
-                    rules,
-                    numbered(findings),
-                    notAssessed,
-                    byRule,
-                    errors,
-                    request.gate());
-        }
-
-        /** Findings that are the same in every part of the fingerprint are told apart by their order. */
-        private static List<ReportedFinding> numbered(List<ReportedFinding> findings) {
-            Map<String, Integer> seen = new HashMap<>();
-            List<ReportedFinding> numbered = new ArrayList<>(findings.size());
-            for (ReportedFinding finding : findings) {
-                int times = seen.merge(finding.fingerprint(), 1, Integer::sum);
-                numbered.add(
-                        times == 1
-                                ? finding
-                                : new ReportedFinding(
-                                        finding.rule(),
-                                        finding.subject(),
-                                        finding.finding(),
-                                        finding.severity(),
-                                        finding.pointer(),
-                                        Fingerprint.of(finding.fingerprint(), Integer.toString(times)),
-                                        finding.suppressedBy()));
-            }
-            return numbered;
-        }
     }
 }

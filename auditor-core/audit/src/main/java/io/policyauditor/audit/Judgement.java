@@ -33,6 +33,7 @@ public final class Judgement {
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable Gap gap;
     private boolean applies;
+    private boolean placeAsked;
 
     Judgement(
             RuleInfo rule,
@@ -86,11 +87,13 @@ public final class Judgement {
 
     /** The ARN of what the document is attached to. */
     public Lookup<String> attachedTo() {
+        placeAsked = true;
         return policy.attachedTo();
     }
 
     /** The account that owns the document. */
     public Lookup<String> owner() {
+        placeAsked = true;
         return policy.account();
     }
 
@@ -108,7 +111,7 @@ public final class Judgement {
 
     /** How an account of twelve digits stands to the document. */
     public Standing standing(String account) {
-        Optional<String> owner = policy.account().known();
+        Optional<String> owner = owner().known();
         if (owner.filter(account::equals).isPresent()) {
             return Standing.OWN;
         }
@@ -120,7 +123,7 @@ public final class Judgement {
 
     /** Says that the owner of the document is needed and not known. */
     public void ownerUnknown() {
-        unknown(policy.account().missing().orElseGet(() -> Gap.outOfScope("the owner of the document is not known")));
+        unknown(owner().missing().orElseGet(() -> Gap.outOfScope("the owner of the document is not known")));
     }
 
     /** Says that the document holds something that the rule speaks about; without it the rule is not-applicable. */
@@ -169,6 +172,14 @@ public final class Judgement {
                 .sorted()
                 .collect(Collectors.joining(", "));
         return keys.isEmpty() ? "" : ", limited only by " + keys;
+    }
+
+    /**
+     * Whether the rule asked where the document stands. What else it can ask is the same for the same document in every
+     * place of the estate.
+     */
+    boolean placeAsked() {
+        return placeAsked;
     }
 
     Outcome outcome() {

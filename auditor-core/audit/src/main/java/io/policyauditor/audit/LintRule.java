@@ -6,30 +6,18 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.policy.language.Diagnostic;
 import io.policyauditor.policy.language.PolicyDocument;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A rule that gives a diagnostic of the parser its severity and its repair. */
-public abstract class LintRule implements Rule<PolicySubject> {
-    private final RuleInfo info;
+public abstract class LintRule extends DocumentJudge {
     private final Diagnostic.Code code;
     private final String repair;
 
     /** @param repair one line without a full stop: what to do */
     protected LintRule(RuleInfo info, Diagnostic.Code code, String repair) {
-        this.info = info;
+        super(info);
         this.code = code;
         this.repair = repair;
-    }
-
-    @Override
-    public final RuleInfo info() {
-        return info;
-    }
-
-    @Override
-    public final Class<PolicySubject> subject() {
-        return PolicySubject.class;
     }
 
     /** Whether a diagnostic of the code is this rule's to report; another rule may know better what it means. */
@@ -38,19 +26,23 @@ public abstract class LintRule implements Rule<PolicySubject> {
     }
 
     @Override
-    public final Outcome judge(PolicySubject subject, Estate estate, Settings settings) {
-        Optional<PolicyDocument> document = subject.policy().document().known();
-        if (document.isEmpty()) {
-            return withoutDocument(subject);
-        }
-        List<Finding> findings = document.get().diagnostics().stream()
-                .filter(diagnostic -> diagnostic.code() == code && reports(diagnostic, document.get()))
+    final Verdict verdict(PolicySubject subject, Estate estate, Settings settings) {
+        return subject.policy()
+                .document()
+                .known()
+                .map(document -> new Verdict(of(document), true))
+                .orElseGet(() -> new Verdict(withoutDocument(subject), false));
+    }
+
+    private Outcome of(PolicyDocument document) {
+        List<Finding> findings = document.diagnostics().stream()
+                .filter(diagnostic -> diagnostic.code() == code && reports(diagnostic, document))
                 .map(this::finding)
                 .toList();
         if (!findings.isEmpty()) {
             return Outcome.fail(findings);
         }
-        boolean hidden = !document.get().certain() && code != Diagnostic.Code.SYNTAX;
+        boolean hidden = !document.certain() && code != Diagnostic.Code.SYNTAX;
         return hidden ? Outcome.notAssessed(Gap.unread("the text is not well formed (see LN001)")) : Outcome.pass();
     }
 
@@ -70,7 +62,7 @@ public abstract class LintRule implements Rule<PolicySubject> {
 
     private Finding finding(Diagnostic diagnostic) {
         return new Finding(
-                info.severity(),
+                info().severity(),
                 diagnostic.at(),
                 diagnostic.detail(),
                 repair,

@@ -32,6 +32,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -417,6 +419,72 @@ class EngineTest {
                 byRule,
                 errors,
                 none.gate());
+    }
+
+    @Test
+    void aDocumentInManyPlacesIsJudgedOnceAndReportedInEach() {
+        Asking rule = new Asking(judgement -> {});
+        AuditRun run = run(List.of(rule), suppressing(entry("AA001").resource("**/r2")), inPlaces(4));
+
+        assertThat(rule.asked).hasValue(1);
+        assertThat(run.byRule().get("AA001")).isEqualTo(new Counts(4, 0, 3, 0, 0, 1));
+        assertThat(run.findings())
+                .extracting(found -> found.subject().key(), found -> found.suppressed())
+                .containsExactly(tuple("r0", false), tuple("r1", false), tuple("r2", true), tuple("r3", false));
+        assertThat(run.findings())
+                .extracting(ReportedFinding::fingerprint)
+                .doesNotHaveDuplicates()
+                .contains(run(
+                                List.of(rule),
+                                suppressing(),
+                                new Built("shared.json", ONE).named("r2").policy())
+                        .findings()
+                        .get(0)
+                        .fingerprint());
+        assertThat(run.findings()).extracting(ReportedFinding::pointer).containsOnly("/Statement/Read");
+    }
+
+    @Test
+    void aRuleThatAsksForThePlaceIsAskedInEach() {
+        List<Consumer<Judgement>> questions = List.of(
+                Judgement::owner,
+                Judgement::attachedTo,
+                Judgement::ownerUnknown,
+                judgement -> judgement.standing("111122223333"));
+        for (Consumer<Judgement> question : questions) {
+            Asking rule = new Asking(question);
+            assertThat(run(List.of(rule), suppressing(), inPlaces(4)).findings())
+                    .hasSize(4);
+            assertThat(rule.asked).hasValue(4);
+        }
+    }
+
+    /** One document attached to several roles, r0, r1 and so on. */
+    private static Policy[] inPlaces(int many) {
+        Policy document = new Built("shared.json", ONE).policy();
+        return IntStream.range(0, many)
+                .mapToObj(i -> document.elsewhere(
+                        "r" + i, Lookup.known("111122223333"), Lookup.known("arn:aws:iam::111122223333:role/r" + i)))
+                .toArray(Policy[]::new);
+    }
+
+    /** Fails on every document, counts how often it is asked, and asks something itself. */
+    private static final class Asking extends DocumentRule {
+        private final AtomicInteger asked = new AtomicInteger();
+        private final Consumer<Judgement> question;
+
+        Asking(Consumer<Judgement> question) {
+            super(RuleInfo.of("AA001", "asking", Severity.HIGH, "always"), PolicyKind.IDENTITY);
+            this.question = question;
+        }
+
+        @Override
+        protected void judge(Judgement judgement) {
+            asked.incrementAndGet();
+            question.accept(judgement);
+            Span at = judgement.document().statements().get(0).node().span();
+            judgement.fail(Severity.HIGH, at, "value", "it is wrong", "mend it");
+        }
     }
 
     @Test

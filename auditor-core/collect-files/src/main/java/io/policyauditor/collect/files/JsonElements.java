@@ -13,6 +13,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -20,8 +21,11 @@ import tools.jackson.core.json.JsonFactory;
  * hold one page, several behind each other, or a list of them.
  */
 final class JsonElements {
-    /** Characters of one element that is read; the biggest that IAM can give has some hundred thousand. */
-    static final int MOST = 1 << 24;
+    /**
+     * Characters of one element that is read; the biggest that IAM can give has some hundred thousand. A tree takes up to
+     * a hundred times the memory of its text.
+     */
+    static final int MOST = 1 << 21;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(
@@ -63,17 +67,21 @@ final class JsonElements {
                 return elements.strange + " holds something that is no object";
             }
             return elements.truncated ? "its last page says IsTruncated, so more pages are missing" : "";
+        } catch (StreamConstraintsException e) {
+            return place(e) + "nested too deep, or a name or number that is too long";
         } catch (JacksonException e) {
-            return (e.getLocation() == null
-                            ? ""
-                            : e.getLocation().getLineNr() + ":"
-                                    + e.getLocation().getColumnNr() + " ")
-                    + "not JSON, or cut off";
+            return place(e) + "not JSON, or cut off";
         } catch (TooLong e) {
             return "it holds an element of more than " + MOST + " characters";
         } catch (IOException e) {
             return SourceReader.reason(e);
         }
+    }
+
+    private static String place(JacksonException e) {
+        return e.getLocation() == null
+                ? ""
+                : e.getLocation().getLineNr() + ":" + e.getLocation().getColumnNr() + " ";
     }
 
     private static final class TooLong extends RuntimeException {
@@ -115,7 +123,11 @@ final class JsonElements {
             window.forget(start);
             parser.skipChildren();
             if (token == JsonToken.START_OBJECT) {
-                String text = window.cut(start, parser.currentLocation().getCharOffset());
+                long end = parser.currentLocation().getCharOffset();
+                if (end - start > MOST) {
+                    throw new TooLong();
+                }
+                String text = window.cut(start, end);
                 Node root = JsonReader.read(new SourceText(name, text)).root();
                 if (root instanceof ObjectNode object) {
                     taken.accept(key, object);

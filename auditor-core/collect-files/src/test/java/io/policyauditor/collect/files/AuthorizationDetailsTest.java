@@ -124,7 +124,39 @@ class AuthorizationDetailsTest {
     @Test
     void hostileNestingIsAnError() {
         estate("{\"RoleDetailList\": [{\"Arn\": \"" + ACCOUNT + "role/r\", \"x\": " + "[".repeat(100_000));
-        assertThat(new EstateFiles(directory).unread()).anyMatch(note -> note.endsWith("not JSON, or cut off"));
+        assertThat(new EstateFiles(directory).unread())
+                .anyMatch(note -> note.endsWith("nested too deep, or a name or number that is too long"));
+    }
+
+    @Test
+    void anElementBeyondTheBoundIsAnError() {
+        String big = "[" + "5,".repeat(JsonElements.MOST / 2) + "5]";
+        Map<String, String> elements = Map.of(
+                role(2).replace("[]", big),
+                "it holds an element of more than 2097152 characters",
+                role(2).replace("[]", "\"" + "x".repeat(JsonElements.MOST) + "\""),
+                "it holds an element of more than 2097152 characters",
+                "{\"" + "k".repeat(JsonElements.MOST) + "\": 1}",
+                "nested too deep, or a name or number that is too long",
+                "{\"k\": " + "[".repeat(2_000) + "]".repeat(2_000) + "}",
+                "nested too deep, or a name or number that is too long");
+        elements.forEach((element, error) -> {
+            Estate estate = estate("{\"RoleDetailList\": [" + role(1) + ", " + element + "]}");
+            assertThat(new EstateFiles(directory).unread())
+                    .singleElement()
+                    .satisfies(note -> assertThat(note).endsWith(error));
+            assertThat(estate.role(ACCOUNT + "role/r1").known()).isPresent();
+            assertThat(estate.isComplete("111122223333", Listing.ROLES)).isFalse();
+        });
+    }
+
+    @Test
+    void elementsUpToTheBoundAreReadHoweverManyThereAre() {
+        String room = " ".repeat(JsonElements.MOST / 2);
+        String roles =
+                IntStream.range(0, 8).mapToObj(number -> role(number) + room).collect(Collectors.joining(","));
+        assertThat(estate("{\"RoleDetailList\": [" + roles + "]}").roles()).hasSize(8);
+        assertThat(new EstateFiles(directory).unread()).isEmpty();
     }
 
     @Test

@@ -260,13 +260,41 @@ public final class Estate {
 
     /** The objects of a kind, in the order read. */
     public List<KubernetesObject> objects(String kind) {
-        List<KubernetesObject> found = new ArrayList<>();
-        for (KubernetesObject object : parts.objects()) {
-            if (object.kind().equals(kind)) {
-                found.add(object);
-            }
+        return derived(Groups.class, Groups::of).objects().getOrDefault(kind, List.of());
+    }
+
+    /** The roles of an account, in the order read. */
+    public List<Role> rolesOf(String account) {
+        return derived(Groups.class, Groups::of).roles().getOrDefault(account, List.of());
+    }
+
+    /** The buckets that are known to be of an account, in the order read. */
+    public List<Bucket> bucketsOf(String account) {
+        return derived(Groups.class, Groups::of).buckets().getOrDefault(account, List.of());
+    }
+
+    /** Roles and buckets by account, objects by kind: most rules ask for few of the many. */
+    private record Groups(
+            Map<String, List<Role>> roles,
+            Map<String, List<Bucket>> buckets,
+            Map<String, List<KubernetesObject>> objects) {
+        static Groups of(Estate estate) {
+            return new Groups(
+                    grouped(estate.roles(), role -> Optional.of(role.account())),
+                    grouped(estate.buckets(), bucket -> bucket.account().known()),
+                    grouped(estate.objects(), object -> Optional.of(object.kind())));
         }
-        return found;
+
+        private static <T> Map<String, List<T>> grouped(List<T> all, Function<T, Optional<String>> by) {
+            Map<String, List<T>> groups = new HashMap<>();
+            for (T one : all) {
+                by.apply(one)
+                        .ifPresent(name -> groups.computeIfAbsent(name, ignored -> new ArrayList<>())
+                                .add(one));
+            }
+            groups.replaceAll((name, group) -> List.copyOf(group));
+            return groups;
+        }
     }
 
     /** Whether a listing of an account leaves nothing out. */

@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.time.Year;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: IAM User Guide, reference_policies_elements_condition_operators, date condition operators.
  */
 final class Instants {
+    // Four digits are a year to the W3C note, and no second of 1970 that anybody means.
+    private static final int YEAR = 4;
+    private static final int YEAR_AND_MONTH = 7;
+
     private Instants() {}
 
     /** Milliseconds since 1970 UTC; null when the text is no date. */
@@ -21,7 +26,7 @@ final class Instants {
         if (text.isEmpty() || text.length() > 40) {
             return null;
         }
-        if (text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+        if (text.length() != YEAR && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
             return text.length() > 15 ? null : Long.parseLong(text) * 1000;
         }
         try {
@@ -33,7 +38,11 @@ final class Instants {
 
     private static long date(String text) {
         if (text.indexOf('T') < 0) {
-            LocalDate day = text.length() == 7 ? YearMonth.parse(text).atDay(1) : LocalDate.parse(text);
+            LocalDate day = switch (text.length()) {
+                case YEAR -> Year.parse(text).atDay(1);
+                case YEAR_AND_MONTH -> YearMonth.parse(text).atDay(1);
+                default -> LocalDate.parse(text);
+            };
             return day.atStartOfDay().toInstant(ZoneOffset.UTC).toEpochMilli();
         }
         int time = text.indexOf('T');

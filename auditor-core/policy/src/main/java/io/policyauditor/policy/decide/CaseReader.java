@@ -78,31 +78,51 @@ public final class CaseReader {
                 ? scalar.value()
                 : "";
         try {
-            return new CaseReader(source, tree).read(id);
+            CaseReader reader = new CaseReader(source, tree);
+            return reader.read(id, reader.root());
         } catch (Trouble trouble) {
             throw new Malformed(id, trouble.at, String.valueOf(trouble.getMessage()));
         }
     }
 
-    private Case read(String id) throws Trouble {
+    /**
+     * Reads the request of a case alone.
+     *
+     * @throws Malformed when it is none
+     */
+    static Request readRequest(SourceText source) throws Malformed {
+        try {
+            return request(new CaseReader(source, JsonReader.read(source)).root());
+        } catch (Trouble trouble) {
+            throw new Malformed("", trouble.at, String.valueOf(trouble.getMessage()));
+        }
+    }
+
+    private ObjectNode root() throws Trouble {
         for (Problem problem : tree.problems()) {
             if (!problem.harmless()) {
                 throw new Trouble(problem.at(), problem.message());
             }
         }
         Node root = tree.root();
-        if (!(root instanceof ObjectNode object)) {
-            throw new Trouble(root == null ? source.all() : root.span(), "a case is a JSON object");
+        if (root instanceof ObjectNode object) {
+            return object;
         }
-        ObjectNode request = object(object, "request");
+        throw new Trouble(root == null ? source.all() : root.span(), "a case is a JSON object");
+    }
+
+    private static Request request(ObjectNode request) throws Trouble {
         ObjectNode resource = object(request, "resource");
-        String arn = text(resource, "arn");
-        Request asked = new Request(
+        return new Request(
                 caller(object(request, "principal")),
                 action(request),
-                arn,
+                text(resource, "arn"),
                 optional(resource, "accountId"),
                 context(request));
+    }
+
+    private Case read(String id, ObjectNode object) throws Trouble {
+        Request asked = request(object(object, "request"));
         List<Document> boundaries = documents(object, "permissionBoundaries", PolicyKind.IDENTITY);
         if (boundaries.size() > 1) {
             throw new Trouble(
@@ -112,7 +132,7 @@ public final class CaseReader {
                 documents(object, "identityPolicies", PolicyKind.IDENTITY),
                 boundaries.isEmpty() ? null : boundaries.get(0),
                 documents(object, "sessionPolicies", PolicyKind.SESSION),
-                resourcePolicy(object, arn),
+                resourcePolicy(object, asked.resource().text()),
                 levels(object, "serviceControlPolicies", PolicyKind.SCP),
                 levels(object, "resourceControlPolicies", PolicyKind.RCP),
                 documents(object, "vpcEndpointPolicies", PolicyKind.VPC_ENDPOINT));

@@ -46,9 +46,10 @@ public record PolicyDocument(
     }
 
     /**
-     * Reads a document that is to be taken at its word, as AWS has it in force: nothing in it is a placeholder that
-     * somebody still has to fill in, and a statement that should name a principal and does not never applies
-     * ({@code evaluation.md} A3).
+     * Reads a document that is to be taken at its word, as if AWS had it in force: nothing in it is a placeholder that
+     * somebody still has to fill in, and what AWS would refuse is refused only where it leaves open what the document says.
+     * A statement that should name a principal and does not never applies, one without Resource is about every resource,
+     * and an unknown Version is the older one ({@code evaluation.md} A2 and A3).
      */
     public static PolicyDocument parseInForce(PolicyKind kind, Node root, Tree tree) {
         return new PolicyParser(kind, true).parse(root, tree);

@@ -94,7 +94,7 @@ final class PolicyParser {
         if (text.value().equals(PolicyDocument.CURRENT_VERSION) || text.value().equals(PolicyDocument.OLD_VERSION)) {
             return text;
         }
-        if (!placeholder(text)) {
+        if (!inForce && !placeholder(text)) {
             report(
                     Code.UNKNOWN_ELEMENT,
                     text.span(),
@@ -119,7 +119,7 @@ final class PolicyParser {
             return List.of();
         }
         List<Node> items = member.value() instanceof ArrayNode list ? list.items() : List.of(member.value());
-        if (items.isEmpty()) {
+        if (items.isEmpty() && !inForce) {
             report(Code.MISSING_ELEMENT, member.value().span(), "Statement is empty");
         }
         List<Statement> statements = new ArrayList<>();
@@ -143,7 +143,7 @@ final class PolicyParser {
         PrincipalElement principal = principal(node);
         Patterns action = patterns(node, "Action", "NotAction", true);
         Patterns resource = resource(node);
-        if (kind == PolicyKind.RCP) {
+        if (kind == PolicyKind.RCP && !inForce) {
             checkRcp(effect, effectNode, action, resource);
         }
         List<Condition> conditions = conditions(node);
@@ -297,7 +297,7 @@ final class PolicyParser {
         } else {
             reportWrongType(member.value(), member.key().value(), "\"*\" or an object");
         }
-        if (kind == PolicyKind.RCP && (negated || !entries.stream().allMatch(Entry::anyone))) {
+        if (kind == PolicyKind.RCP && !inForce && (negated || !entries.stream().allMatch(Entry::anyone))) {
             report(Code.UNKNOWN_ELEMENT, member.key().span(), "a resource control policy takes only Principal \"*\"");
         }
         return new PrincipalElement(negated, member.key(), entries);
@@ -374,8 +374,8 @@ final class PolicyParser {
     }
 
     private @Nullable Patterns resource(ObjectNode node) {
-        if (kind.hasResource()) {
-            Patterns resource = patterns(node, "Resource", "NotResource", true);
+        if (kind.hasResource() || inForce) {
+            Patterns resource = patterns(node, "Resource", "NotResource", !inForce);
             if (resource != null) {
                 resource.values().forEach(this::checkResource);
             }

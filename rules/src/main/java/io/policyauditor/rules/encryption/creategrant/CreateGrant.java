@@ -40,7 +40,8 @@ public final class CreateGrant extends DocumentRule {
 
     @Override
     protected void judge(Judgement judgement) {
-        Optional<String> owner = Owner.of(judgement);
+        // Asked only where it matters: elsewhere the same document is judged alike in every account.
+        Optional<String> owner = judgement.kind() == PolicyKind.KEY ? Owner.of(judgement) : Optional.empty();
         for (CompiledStatement statement : judgement.allows()) {
             Patterns action = statement.source().action();
             if (action == null || action.negated() || !statement.coversAction(ACTION) || FullAdmin.is(statement)) {

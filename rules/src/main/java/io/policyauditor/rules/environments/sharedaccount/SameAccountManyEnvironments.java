@@ -44,15 +44,13 @@ public final class SameAccountManyEnvironments extends RecordRule<AccountSubject
         LoaderRoles loaders = LoaderRoles.of(estate);
         ModelBuckets models = ModelBuckets.of(estate, settings);
         Mixture held = new Mixture();
-        for (Role role : estate.roles()) {
-            if (role.account().equals(account.id())
-                    && loaders.contains(role).known().orElse(false)) {
+        for (Role role : estate.rolesOf(account.id())) {
+            if (loaders.contains(role).known().orElse(false)) {
                 held.add("role " + role.name(), environments.role(role.arn()), role.place());
             }
         }
-        for (Bucket bucket : estate.buckets()) {
-            boolean here = bucket.account().known().filter(account.id()::equals).isPresent();
-            if (here && models.contains(bucket.name())) {
+        for (Bucket bucket : estate.bucketsOf(account.id())) {
+            if (models.contains(bucket.name())) {
                 held.add("bucket " + bucket.name(), environments.bucket(bucket.name()), bucket.place());
             }
         }

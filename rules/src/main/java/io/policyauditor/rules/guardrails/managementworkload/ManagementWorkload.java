@@ -59,12 +59,10 @@ public final class ManagementWorkload extends RecordRule<OrganizationSubject> {
             }
         }
         LoaderRoles loaders = LoaderRoles.of(estate);
-        for (Role role : estate.roles()) {
-            if (role.account().equals(management)) {
-                Lookup<Boolean> loader = loaders.contains(role);
-                loader.missing().ifPresent(gaps::add);
-                loader.known().filter(is -> is).ifPresent(is -> findings.add(finding(role, management)));
-            }
+        for (Role role : estate.rolesOf(management)) {
+            Lookup<Boolean> loader = loaders.contains(role);
+            loader.missing().ifPresent(gaps::add);
+            loader.known().filter(is -> is).ifPresent(is -> findings.add(finding(role, management)));
         }
         if (!findings.isEmpty()) {
             return Outcome.fail(findings);

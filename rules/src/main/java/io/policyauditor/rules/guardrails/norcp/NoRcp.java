@@ -30,10 +30,7 @@ public final class NoRcp extends NoControlPolicy {
     @Override
     protected boolean applies(Account account, Estate estate, Settings settings) {
         ModelBuckets models = ModelBuckets.of(estate, settings);
-        return estate.buckets().stream()
-                .filter(bucket -> models.contains(bucket.name()))
-                .anyMatch(bucket ->
-                        bucket.account().known().filter(account.id()::equals).isPresent());
+        return estate.bucketsOf(account.id()).stream().anyMatch(bucket -> models.contains(bucket.name()));
     }
 
     @Override

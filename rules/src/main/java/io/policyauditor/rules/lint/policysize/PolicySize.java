@@ -32,15 +32,21 @@ public final class PolicySize extends DocumentRule {
                 PolicyKind.values());
     }
 
+    /** What every policy may have, whatever its kind and wherever it is attached. */
+    private static final int LEAST = 2_048;
+
     /** How much of what. */
     private record Quota(int size, String of) {}
 
     @Override
     protected void judge(Judgement judgement) {
         judgement.applies();
-        Quota quota = quota(judgement);
         boolean bytes = judgement.kind() == PolicyKind.BUCKET || judgement.kind() == PolicyKind.KEY;
         long size = size(judgement.document().root(), bytes);
+        if (size <= LEAST) {
+            return;
+        }
+        Quota quota = quota(judgement);
         if (size > quota.size()) {
             Span all = judgement.document().span();
             judgement.fail(
@@ -71,14 +77,14 @@ public final class PolicySize extends DocumentRule {
             case SCP -> new Quota(5_120, "a service control policy");
             case RCP -> new Quota(5_120, "a resource control policy");
             case VPC_ENDPOINT -> new Quota(20_480, "a VPC endpoint policy");
-            case SESSION -> new Quota(2_048, "a session policy");
+            case SESSION -> new Quota(LEAST, "a session policy");
         };
     }
 
     /** What it is attached to, where that is known; else it may be inline in a role, which has most room. */
     private static Quota identity(String attachment) {
         return switch (attachment) {
-            case "user" -> new Quota(2_048, "an inline policy of a user");
+            case "user" -> new Quota(LEAST, "an inline policy of a user");
             case "group" -> new Quota(5_120, "an inline policy of a group");
             case "policy" -> new Quota(6_144, "a managed policy");
             case "role" -> new Quota(10_240, "an inline policy of a role");

@@ -16,8 +16,13 @@ import io.policyauditor.policy.text.Node.Scalar;
 import io.policyauditor.rules.ClusterIssuers;
 import io.policyauditor.rules.trust.Tested;
 import io.policyauditor.rules.trust.WebIdentityTrust;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Flags a subject that names a ServiceAccount which its cluster does not have. */
 @AutoService(Rule.class)
@@ -84,34 +89,56 @@ public final class DanglingSubject extends DocumentRule {
         if (!(found instanceof Lookup.KnownAbsent)) {
             return found.map(object -> true);
         }
-        if (name.equals("default") && hasNamespace(estate, cluster, namespace)) {
+        Places places = estate.derived(Places.class, Places::of);
+        if (name.equals("default") && places.namespaces().contains(cluster + "/" + namespace)) {
             // Kubernetes makes it; manifests do not name it.
             return Lookup.known(true);
         }
-        return unplaced(estate, cluster, name)
+        return places.unplaced(cluster, name)
                 .<Lookup<Boolean>>map(Lookup::unknown)
                 .orElseGet(() -> Lookup.known(false));
     }
 
-    private static boolean hasNamespace(Estate estate, String cluster, String namespace) {
-        return estate.objects().stream()
-                .filter(object ->
-                        object.cluster().known().filter(cluster::equals).isPresent())
-                .anyMatch(object -> (object.kind().equals("Namespace")
-                                && object.name().equals(namespace))
-                        || object.namespace().known().filter(namespace::equals).isPresent());
-    }
+    /**
+     * What manifests say of namespaces and ServiceAccounts.
+     *
+     * @param namespaces those that are named, behind their cluster and a slash
+     * @param unplaced ServiceAccounts whose cluster or namespace is not known, by name
+     */
+    private record Places(Set<String> namespaces, Map<String, List<KubernetesObject>> unplaced) {
+        static Places of(Estate estate) {
+            Set<String> namespaces = new HashSet<>();
+            for (KubernetesObject object : estate.objects()) {
+                object.cluster().known().ifPresent(cluster -> {
+                    if (object.kind().equals("Namespace")) {
+                        namespaces.add(cluster + "/" + object.name());
+                    }
+                    object.namespace().known().ifPresent(namespace -> namespaces.add(cluster + "/" + namespace));
+                });
+            }
+            Map<String, List<KubernetesObject>> unplaced = new HashMap<>();
+            for (KubernetesObject object : estate.objects("ServiceAccount")) {
+                if (gap(object).isPresent()) {
+                    unplaced.computeIfAbsent(object.name(), ignored -> new ArrayList<>())
+                            .add(object);
+                }
+            }
+            return new Places(namespaces, unplaced);
+        }
 
-    /** Why a ServiceAccount of the name may be the one that is looked for. */
-    private static Optional<Gap> unplaced(Estate estate, String cluster, String name) {
-        return estate.objects("ServiceAccount").stream()
-                .filter(object -> object.name().equals(name))
-                .filter(object -> object.cluster()
-                        .known()
-                        .filter(known -> !known.equals(cluster))
-                        .isEmpty())
-                .flatMap(object -> List.of(object.cluster(), object.namespace()).stream())
-                .flatMap(place -> place.missing().stream())
-                .findFirst();
+        /** Why a ServiceAccount of the name may be the one that is looked for. */
+        Optional<Gap> unplaced(String cluster, String name) {
+            return unplaced.getOrDefault(name, List.of()).stream()
+                    .filter(object -> object.cluster()
+                            .known()
+                            .filter(known -> !known.equals(cluster))
+                            .isEmpty())
+                    .flatMap(object -> gap(object).stream())
+                    .findFirst();
+        }
+
+        private static Optional<Gap> gap(KubernetesObject object) {
+            return object.cluster().missing().or(() -> object.namespace().missing());
+        }
     }
 }
