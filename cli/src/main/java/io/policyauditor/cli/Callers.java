@@ -8,8 +8,8 @@ import java.util.Set;
 /** How a person writes who asks, on the command line and in files of tests. */
 final class Callers {
     /** What such a text has to be, for messages. */
-    static final String EXPECTED = "the ARN of a user, role, session or account root, service:NAME, federated:PROVIDER or"
-            + " anonymous";
+    static final String EXPECTED =
+            "the ARN of a user, role, session or account root, service:NAME, federated:PROVIDER or" + " anonymous";
 
     private static final Set<String> PRINCIPALS = Set.of("user", "role", "assumed-role", "federated-user", "root");
 

@@ -77,8 +77,7 @@ final class CaseAnswers {
         }
     }
 
-    private static @Nullable Line next(String file, CaseLines lines, Writer out)
-            throws IOException {
+    private static @Nullable Line next(String file, CaseLines lines, Writer out) throws IOException {
         if (lines.waiting()) {
             out.flush();
         }
@@ -104,11 +103,7 @@ final class CaseAnswers {
             Case read = CaseReader.read(text);
             Explanation explanation =
                     Explanation.of(Exemptions.apply(read.layers(), read.request(), catalogue), read.request());
-            CaseLine.write(
-                    Optional.of(read.id()),
-                    explanation.decision().word(),
-                    detail(explanation.cause()),
-                    out);
+            CaseLine.write(Optional.of(read.id()), explanation.decision().word(), detail(explanation.cause()), out);
         } catch (Malformed e) {
             // A case is one line of the file, whatever a reader of JSON takes for a line end.
             String place = line.number() + ":" + (e.at().start() + 1);

@@ -54,10 +54,7 @@ final class DecideCommand implements Command {
         if (cases != null) {
             without(given, "--cases", RequestOptions.FLAGS);
             without(given, "--cases", GivenLayers.FLAGS);
-            without(
-                    given,
-                    "--cases",
-                    List.of("--complete-context", "--estate", "--config", "--format", "--verbose"));
+            without(given, "--cases", List.of("--complete-context", "--estate", "--config", "--format", "--verbose"));
             return CaseAnswers.write(cases, console);
         }
         String format = given.matchedOptionValue("--format", "text");

@@ -37,8 +37,7 @@ final class ServiceAccountRole {
                         .flatMap(associations -> associated(associations, account));
     }
 
-    private static Lookup<String> associated(
-            List<PodIdentityAssociation> associations, Who.ServiceAccount account) {
+    private static Lookup<String> associated(List<PodIdentityAssociation> associations, Who.ServiceAccount account) {
         return associations.stream()
                 .filter(association -> association.namespace().equals(account.namespace())
                         && association.serviceAccount().equals(account.name()))

@@ -118,13 +118,14 @@ record TestFile(String name, Optional<String> estate, List<Test> tests) {
             if (context.has(key.getKey().value())) {
                 errors.add(
                         key.getKey().span(),
-                        "the context key " + ConfigurationErrors.quoted(key.getKey().value()) + " is given twice");
+                        "the context key "
+                                + ConfigurationErrors.quoted(key.getKey().value()) + " is given twice");
             }
             key.getValue().put(key.getKey().value(), context);
         }
         Optional<Expectation> expectation = test.one("expect", EXPECTATION);
-        return name.flatMap(text -> who.flatMap(asking -> expectation.map(expected ->
-                new Test(text, asking, actions, resources, context.build(), expected, test.at("expect")))));
+        return name.flatMap(text -> who.flatMap(asking -> expectation.map(
+                expected -> new Test(text, asking, actions, resources, context.build(), expected, test.at("expect")))));
     }
 
     /** The value of a context key; a list is multivalued, even one of one. */
@@ -149,8 +150,7 @@ record TestFile(String name, Optional<String> estate, List<Test> tests) {
         return Optional.of(new Values(true, values));
     }
 
-    private static List<String> list(
-            Section test, String key, Expected<String> reading, ConfigurationErrors errors) {
+    private static List<String> list(Section test, String key, Expected<String> reading, ConfigurationErrors errors) {
         int before = errors.count();
         List<String> values = test.list(key, reading);
         if (values.isEmpty() && test.has(key) && errors.count() == before) {
@@ -168,15 +168,16 @@ record TestFile(String name, Optional<String> estate, List<Test> tests) {
         Optional<String> cluster = account.one("cluster", Expected::text);
         Optional<String> namespace = account.one("namespace", Expected::text);
         Optional<String> name = account.one("name", Expected::text);
-        return cluster.flatMap(in ->
-                namespace.flatMap(of -> name.map(called -> new Who.ServiceAccount(in, of, called))));
+        return cluster.flatMap(
+                in -> namespace.flatMap(of -> name.map(called -> new Who.ServiceAccount(in, of, called))));
     }
 
     private static Optional<Caller> caller(Node node, String where, ConfigurationErrors errors) {
         return Expected.text(node, where, errors).flatMap(text -> {
             Optional<Caller> caller = Callers.parse(text);
             if (caller.isEmpty()) {
-                errors.add(node.span(), where + " is " + Callers.EXPECTED + ", not " + ConfigurationErrors.quoted(text));
+                errors.add(
+                        node.span(), where + " is " + Callers.EXPECTED + ", not " + ConfigurationErrors.quoted(text));
             }
             return caller;
         });

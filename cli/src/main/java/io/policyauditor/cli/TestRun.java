@@ -49,9 +49,11 @@ final class TestRun {
         if (who instanceof Who.Principal principal) {
             return Lookup.known(principal.caller());
         }
-        return new ServiceAccountRole(estate).of((Who.ServiceAccount) who).flatMap(role -> Callers.parse(role)
-                .map(Lookup::known)
-                .orElseGet(() -> Lookup.unknown(Gap.unread("\"" + role + "\" is not the ARN of a role"))));
+        return new ServiceAccountRole(estate)
+                .of((Who.ServiceAccount) who)
+                .flatMap(role -> Callers.parse(role)
+                        .map(Lookup::known)
+                        .orElseGet(() -> Lookup.unknown(Gap.unread("\"" + role + "\" is not the ARN of a role"))));
     }
 
     private Check check(Test test, Lookup<Caller> caller, String action, String resource) {
@@ -78,7 +80,6 @@ final class TestRun {
             String gaps = view.gaps().isEmpty() ? "" : " (" + String.join("; ", view.gaps()) + ")";
             return new Check(Outcome.INCOMPLETE, sentence + gaps, Optional.of(view));
         }
-        return new Check(
-                test.expectation().met(view) ? Outcome.PASSED : Outcome.FAILED, sentence, Optional.of(view));
+        return new Check(test.expectation().met(view) ? Outcome.PASSED : Outcome.FAILED, sentence, Optional.of(view));
     }
 }

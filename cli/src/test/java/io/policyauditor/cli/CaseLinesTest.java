@@ -49,10 +49,7 @@ class CaseLinesTest {
         String tooLong = "x".repeat(200_000);
         assertThat(read(("a\n" + tooLong + "\nb\n" + tooLong).getBytes(UTF_8), 10))
                 .containsExactly(
-                        "1 a",
-                        "2 the line is longer than 10 bytes",
-                        "3 b",
-                        "4 the line is longer than 10 bytes");
+                        "1 a", "2 the line is longer than 10 bytes", "3 b", "4 the line is longer than 10 bytes");
         assertThat(read(tooLong.getBytes(UTF_8), 200_000)).containsExactly("1 " + tooLong);
         assertThat(read(new byte[] {'a', '\n', (byte) 0xff, '\n', 'b'}, 10))
                 .containsExactly("1 a", "2 the line is not UTF-8", "3 b");

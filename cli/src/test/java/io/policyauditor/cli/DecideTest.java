@@ -26,8 +26,9 @@ class DecideTest {
             + "\"identityPolicies\":[{\"name\":\"p\",\"policy\":{\"Version\":\"2012-10-17\",\"Statement\":"
             + "{\"Effect\":\"Allow\",\"Action\":\"s3:*\",\"Resource\":\"*\"}}}]}";
 
-    private static final String ALLOWED = "{\"id\":\"c1\",\"decision\":\"Allowed\",\"detail\":\"an identity policy allows"
-            + " it, and the resource is of the same account (statement 1 of identity policy p)\"}\n";
+    private static final String ALLOWED =
+            "{\"id\":\"c1\",\"decision\":\"Allowed\",\"detail\":\"an identity policy allows"
+                    + " it, and the resource is of the same account (statement 1 of identity policy p)\"}\n";
 
     @TempDir
     private Path directory;
@@ -60,10 +61,11 @@ class DecideTest {
         auditor.file("cases.jsonl", CASE + "\n\n" + denied + "\r\n" + CASE.replace("s3:*", "s3:Put*"));
         Ran ran = decide("--cases", "cases.jsonl");
         assertThat(ran.out())
-                .isEqualTo(ALLOWED
-                        + "{\"id\":\"c2\",\"decision\":\"ExplicitlyDenied\",\"detail\":\"statement 1 of identity policy p"
-                        + " denies it\"}\n"
-                        + "{\"id\":\"c1\",\"decision\":\"ImplicitlyDenied\",\"detail\":\"no identity policy allows it\"}\n");
+                .isEqualTo(
+                        ALLOWED
+                                + "{\"id\":\"c2\",\"decision\":\"ExplicitlyDenied\",\"detail\":\"statement 1 of identity policy p"
+                                + " denies it\"}\n"
+                                + "{\"id\":\"c1\",\"decision\":\"ImplicitlyDenied\",\"detail\":\"no identity policy allows it\"}\n");
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).isZero();
     }
@@ -83,7 +85,8 @@ class DecideTest {
         auditor.file(
                 "cases.jsonl",
                 "\n{\"id\":\"broken\",\"request\":\n[]\n" + CASE.replace("s3:GetObject", "nothing") + "\n"
-                        + CASE.replace("\"Allow\"", "\"Perhaps\"") + "\n{\"id\":\"\\u001b[2J\",\"request\":7}\n" + CASE);
+                        + CASE.replace("\"Allow\"", "\"Perhaps\"") + "\n{\"id\":\"\\u001b[2J\",\"request\":7}\n"
+                        + CASE);
         Ran ran = decide("--cases", "cases.jsonl");
         String[] lines = ran.out().split("\n", -1);
         assertThat(lines[0]).startsWith("{\"id\":\"broken\",\"decision\":\"Error\",\"detail\":\"2:");
@@ -104,8 +107,7 @@ class DecideTest {
         String deep = "[".repeat(100_000);
         Ran ran = auditor.reading(deep + "\n\u0000\n{\"id\":" + deep + "\n" + CASE + "\n")
                 .run("decide", "--cases", "-");
-        assertThat(ran.out().lines().filter(line -> line.contains("\"Error\"")))
-                .hasSize(3);
+        assertThat(ran.out().lines().filter(line -> line.contains("\"Error\""))).hasSize(3);
         assertThat(ran.out()).endsWith(ALLOWED);
         assertThat(ran.code()).isEqualTo(2);
     }
@@ -136,6 +138,12 @@ class DecideTest {
                 at = (at + 1) % line.length;
                 return line[(at + line.length - 1) % line.length];
             }
+
+            @Override
+            public int read(byte[] bytes, int from, int length) {
+                bytes[from] = (byte) read();
+                return 1;
+            }
         };
         OutputStream closed = new StandardOutput(new OutputStream() {
             @Override
@@ -152,9 +160,11 @@ class DecideTest {
 
     @Test
     void documentsByFlagsAreDecidedWithTheKeysThatAwsFillsIn() {
-        auditor.file("loader.json", policy("\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\": \"*\","
-                        + " \"Condition\": {\"ArnEquals\": {\"aws:PrincipalArn\":"
-                        + " \"arn:aws:iam::111122223333:role/loader\"}}"))
+        auditor.file(
+                        "loader.json",
+                        policy("\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\": \"*\","
+                                + " \"Condition\": {\"ArnEquals\": {\"aws:PrincipalArn\":"
+                                + " \"arn:aws:iam::111122223333:role/loader\"}}"))
                 .file("bucket.yaml", """
                         Version: "2012-10-17"
                         Statement:
@@ -171,8 +181,16 @@ class DecideTest {
                         """)
                 .file("scp.json", policy("\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\""));
         String[] documents = {
-            "--resource-account", "444455556666", "--identity", "loader.json", "--resource-policy", "bucket.yaml",
-            "--scp", "Root=scp.json", "--scp", "ml=scp.json"
+            "--resource-account",
+            "444455556666",
+            "--identity",
+            "loader.json",
+            "--resource-policy",
+            "bucket.yaml",
+            "--scp",
+            "Root=scp.json",
+            "--scp",
+            "ml=scp.json"
         };
         Ran ran = ask(documents);
         assertThat(ran.out())
@@ -205,8 +223,7 @@ class DecideTest {
                 "deny.json",
                 "--endpoint",
                 "bucket.yaml"));
-        assertThat(blocked.out())
-                .contains("""
+        assertThat(blocked.out()).contains("""
 
                           the permissions boundary does not allow it
                           no session policy allows it
@@ -224,9 +241,11 @@ class DecideTest {
 
     @Test
     void severalValuesOfAKeyAreAList() {
-        auditor.file("p.json", policy("\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\", \"Condition\":"
-                + " {\"ForAllValues:StringEquals\": {\"aws:TagKeys\": [\"a\", \"b\"]}, \"Null\": {\"aws:TagKeys\":"
-                + " \"false\"}}"));
+        auditor.file(
+                "p.json",
+                policy("\"Effect\": \"Allow\", \"Action\": \"*\", \"Resource\": \"*\", \"Condition\":"
+                        + " {\"ForAllValues:StringEquals\": {\"aws:TagKeys\": [\"a\", \"b\"]}, \"Null\": {\"aws:TagKeys\":"
+                        + " \"false\"}}"));
         String[] documents = {"--resource-account", "111122223333", "--identity", "p.json"};
         assertThat(ask(with(documents, "--context", "aws:TagKeys=[a,b]")).out()).startsWith("Allowed");
         assertThat(ask(with(documents, "--context", "aws:TagKeys=[a,c]")).out()).startsWith("ImplicitlyDenied");
@@ -242,8 +261,7 @@ class DecideTest {
             arn:aws:iam::111122223333:root                                        | "kind": "aws"
             """)
     void everyKindOfPrincipalCanAsk(String principal, String kind) {
-        Ran ran = decide(
-                "--action", "s3:GetObject", "--resource", "*", "--principal", principal, "-f", "json");
+        Ran ran = decide("--action", "s3:GetObject", "--resource", "*", "--principal", principal, "-f", "json");
         assertThat(ran.out()).contains(kind);
         assertThat(ran.code()).isZero();
     }
@@ -282,9 +300,11 @@ class DecideTest {
         auditor.file("broken.json", "{\"Version\": \"2012-10-17\", \"Statement\": [")
                 .file("perhaps.json", policy("\"Effect\": \"Perhaps\", \"Action\": \"*\", \"Resource\": \"*\""))
                 .file("empty.json", "");
-        assertThat(ask("--resource-account", "111122223333", "--identity", "broken.json").err())
+        assertThat(ask("--resource-account", "111122223333", "--identity", "broken.json")
+                        .err())
                 .startsWith("auditor: broken.json:1:");
-        assertThat(ask("--resource-account", "111122223333", "--identity", "perhaps.json").err())
+        assertThat(ask("--resource-account", "111122223333", "--identity", "perhaps.json")
+                        .err())
                 .startsWith("auditor: perhaps.json:1:");
         Ran empty = ask("--resource-account", "111122223333", "--identity", "empty.json");
         assertThat(empty.err()).contains("empty");
@@ -305,11 +325,18 @@ class DecideTest {
         Ran safe = ask(with(estate, "--context", "aws:SecureTransport=true"));
         assertThat(safe.out()).startsWith("Allowed: ").contains("estate.yaml:");
         assertThat(safe.code()).isZero();
-        assertThat(ask(with(estate, "--context", "aws:SecureTransport=true", "-f", "json")).out())
+        assertThat(ask(with(estate, "--context", "aws:SecureTransport=true", "-f", "json"))
+                        .out())
                 .contains("\"reach\": \"always\"");
         Ran nobody = decide(
-                "--action", "s3:GetObject", "--resource", "arn:aws:s3:::models/x", "--principal",
-                "arn:aws:iam::111122223333:role/nobody", "--estate", "estate");
+                "--action",
+                "s3:GetObject",
+                "--resource",
+                "arn:aws:s3:::models/x",
+                "--principal",
+                "arn:aws:iam::111122223333:role/nobody",
+                "--estate",
+                "estate");
         assertThat(nobody.err()).startsWith("auditor: the estate is known to have no such principal");
         assertThat(nobody.code()).isEqualTo(2);
     }

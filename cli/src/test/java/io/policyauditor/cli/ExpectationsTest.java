@@ -208,8 +208,7 @@ class ExpectationsTest {
         assertThat(test("alone.yaml").err())
                 .startsWith("auditor: alone.yaml names no estate, write estate: PATH or give --estate\n");
         assertThat(test("empty.yaml").err()).startsWith("auditor: empty.yaml is empty");
-        assertThat(test("missing.yaml").err())
-                .startsWith("auditor: cannot read missing.yaml: there is no such file\n");
+        assertThat(test("missing.yaml").err()).startsWith("auditor: cannot read missing.yaml: there is no such file\n");
         assertThat(test("t/tests.yaml", "-f", "sarif").err()).startsWith("auditor: --format is text or junit");
         assertThat(test("t/tests.yaml", "-f", "text", "-f", "junit").err())
                 .startsWith("auditor: two reports go to standard output\n");
@@ -244,7 +243,8 @@ class ExpectationsTest {
     }
 
     private static Node schema(String... path) {
-        Node node = JsonReader.read(new SourceText("tests.schema.json", SCHEMA_TEXT)).root();
+        Node node = JsonReader.read(new SourceText("tests.schema.json", SCHEMA_TEXT))
+                .root();
         for (String key : path) {
             node = node instanceof ObjectNode object ? object.get(key) : null;
         }
@@ -258,7 +258,8 @@ class ExpectationsTest {
         Node properties = switch (keys) {
             case FILE -> schema("properties");
             case TEST -> schema("properties", "tests", "items", "properties");
-            case SERVICE_ACCOUNT -> schema("properties", "tests", "items", "properties", "serviceAccount", "properties");
+            case SERVICE_ACCOUNT ->
+                schema("properties", "tests", "items", "properties", "serviceAccount", "properties");
         };
         assertThat(((ObjectNode) properties).members())
                 .extracting(member -> member.key().value())
@@ -270,7 +271,8 @@ class ExpectationsTest {
         Node words = schema("properties", "tests", "items", "properties", "expect", "enum");
         assertThat(((ArrayNode) words).items())
                 .extracting(word -> ((Scalar) word).value())
-                .containsExactlyElementsOf(
-                        List.of(Expectation.values()).stream().map(Expectation::word).toList());
+                .containsExactlyElementsOf(List.of(Expectation.values()).stream()
+                        .map(Expectation::word)
+                        .toList());
     }
 }

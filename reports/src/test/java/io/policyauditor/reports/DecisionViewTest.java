@@ -91,7 +91,7 @@ class DecisionViewTest {
                           no identity policy allows it
                           no statement of the bucket policy allows it to the caller or its account
 
-                        loader.json:4:67  Allow  statement 1 of identity policy loader.json
+                        loader.json:4:63  Allow  statement 1 of identity policy loader.json
                         """)
                 .contains("  = does not apply: arn:aws:s3:::models/fraud/v3 is not arn:aws:s3:::other/*\n");
         assertThat(json(view)).contains("\"kind\": \"blocked\"").contains("\"nearest\": null");
