@@ -109,7 +109,7 @@ final class InferenceServices {
         if (name == null) {
             return Lookup.absent();
         }
-        Lookup<KubernetesObject> near = home.find("ServingRuntime", name.value());
+        Lookup<KubernetesObject> near = home.kserve("ServingRuntime", name.value());
         Lookup<KubernetesObject> far = home.kserve().runtime(name.value());
         // A runtime of the namespace goes first, so while that is open a known one of the cluster does not decide.
         return near instanceof Lookup.KnownAbsent ? far : near;

@@ -93,9 +93,9 @@ final class LlmInferenceServices {
     }
 
     private Lookup<KubernetesObject> base(String name) {
-        Lookup<KubernetesObject> near = home.find("LLMInferenceServiceConfig", name);
+        Lookup<KubernetesObject> near = home.kserve("LLMInferenceServiceConfig", name);
         return near instanceof Lookup.KnownAbsent
-                ? home.in(home.config().systemNamespace()).find("LLMInferenceServiceConfig", name)
+                ? home.in(home.config().systemNamespace()).kserve("LLMInferenceServiceConfig", name)
                 : near;
     }
 

@@ -29,7 +29,7 @@ final class TrainedModels {
         Scalar parentName = Fields.scalar(model.node(), "spec", "inferenceService");
         Lookup<KubernetesObject> parent = parentName == null
                 ? Lookup.unknown(Gap.unread(model.key() + " names no inferenceService"))
-                : home.find("InferenceService", parentName.value());
+                : home.kserve("InferenceService", parentName.value());
         KubernetesObject known = parent.known().orElse(null);
         Node predictor = known == null ? null : InferenceServices.predictor(known);
         PodAccount account = known == null

@@ -97,7 +97,7 @@ public final class DanglingSubject extends DocumentRule {
         return estate.objects().stream()
                 .filter(object ->
                         object.cluster().known().filter(cluster::equals).isPresent())
-                .anyMatch(object -> (object.kind().equals("Namespace")
+                .anyMatch(object -> (object.type().equals("Namespace")
                                 && object.name().equals(namespace))
                         || object.namespace().known().filter(namespace::equals).isPresent());
     }
