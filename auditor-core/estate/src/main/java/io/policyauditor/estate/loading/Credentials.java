@@ -79,7 +79,7 @@ final class Credentials {
                     direction,
                     loader,
                     uri,
-                    account.name(),
+                    account.called(),
                     account.named() != null,
                     account.object(),
                     initializer.kserve(),

@@ -117,7 +117,7 @@ final class InferenceServices {
 
     /** Who loads a storage URI of an InferenceService. */
     static Loader loader(KubernetesObject service, Home home, @Nullable ModelUri uri) {
-        if (uri != null && Caches.cover(service, home, uri)) {
+        if (uri != null && (uri.isMounted() || Caches.cover(service, home, uri))) {
             return Loader.NONE;
         }
         return isModelMesh(service) ? Loader.AGENT : Loader.STORAGE_INITIALIZER;
