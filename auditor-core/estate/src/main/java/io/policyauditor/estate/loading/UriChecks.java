@@ -35,6 +35,11 @@ final class UriChecks {
                 || (SCHEMES.contains(uri.scheme()) && uri.text().startsWith(uri.scheme()));
     }
 
+    /** Whether KServe itself takes it, and from elsewhere than S3; what loads a scheme of somebody's own may be S3. */
+    static boolean isElsewhere(ModelUri uri) {
+        return !uri.isS3() && isAccepted(uri);
+    }
+
     /** What makes requests to the bucket fail before they are sent. */
     static List<Problem> ofBucket(ModelUri uri, Span place) {
         if (!uri.isS3()) {
