@@ -91,10 +91,15 @@ final class CaseLines {
                 return new Line(number, Optional.empty(), "the line is longer than " + longest + " bytes");
             }
             Line line = line(bytes);
-            if (line.text().filter(text -> text.text().isBlank()).isEmpty()) {
+            if (line.text().filter(CaseLines::blank).isEmpty()) {
                 return line;
             }
         }
+    }
+
+    /** Whether a line is white to JSON; other blanks are a mistake. */
+    private static boolean blank(SourceText line) {
+        return line.text().chars().allMatch(c -> c == ' ' || c == '\t' || c == '\r');
     }
 
     private boolean fill() throws IOException {

@@ -21,7 +21,7 @@ record EstateFiles(FileEstate.Found found, Configuration configuration) {
         Set<String> ids = parts.engine().get().rules().stream()
                 .map(rule -> rule.info().id())
                 .collect(Collectors.toSet());
-        ConfigurationFile file = ConfigurationFile.find(config, paths, console.workingDirectory(), ids);
+        ConfigurationFile file = ConfigurationFile.find(command, config, paths, console.workingDirectory(), ids);
         FileEstate.Found found =
                 FileEstate.read(paths, console.workingDirectory(), file.configuration(), file.file(), console.in());
         if (found.inputs().stream().allMatch(input -> input.role() == Role.SKIPPED)) {

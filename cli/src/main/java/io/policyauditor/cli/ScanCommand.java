@@ -48,8 +48,8 @@ final class ScanCommand implements Command {
     private static AuditRun judge(
             ScanOptions options, List<Rule<?>> all, Console console, Parts parts, Progress progress) {
         Set<String> ids = all.stream().map(rule -> rule.info().id()).collect(Collectors.toSet());
-        ConfigurationFile file =
-                ConfigurationFile.find(options.configuration(), options.paths(), console.workingDirectory(), ids);
+        ConfigurationFile file = ConfigurationFile.find(
+                "scan", options.configuration(), options.paths(), console.workingDirectory(), ids);
         List<Rule<?>> rules = chosen(options, all, file.configuration());
         Configuration configuration = adjusted(file.configuration(), options, rules);
         FileEstate.Found found =

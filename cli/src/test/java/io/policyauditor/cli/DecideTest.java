@@ -93,7 +93,7 @@ class DecideTest {
         assertThat(lines[1])
                 .isEqualTo("{\"id\":null,\"decision\":\"Error\",\"detail\":\"3:1: a case is a JSON object\"}");
         assertThat(lines[2])
-                .isEqualTo("{\"id\":\"c1\",\"decision\":\"Error\",\"detail\":\"4:33: an action is service:Name\"}");
+                .isEqualTo("{\"id\":\"c1\",\"decision\":\"Error\",\"detail\":\"4:32: an action is service:Name\"}");
         assertThat(lines[3]).startsWith("{\"id\":\"c1\",\"decision\":\"Error\",\"detail\":\"5:");
         assertThat(lines[4])
                 .isEqualTo("{\"id\":\"\\u001B[2J\",\"decision\":\"Error\",\"detail\":\"6:32: request is an object, and"

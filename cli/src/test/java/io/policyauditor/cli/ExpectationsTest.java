@@ -87,7 +87,7 @@ class ExpectationsTest {
                           s3:GetObject on arn:aws:s3:::models/fraud/v3 is explicitly-denied, expected allowed
                               statement "Tls" of bucket policy arn:aws:s3:::models#policy denies it
                         """)
-                .contains("    estate/estate.yaml:44:20  Deny  statement \"Tls\"")
+                .contains("    estate/estate.yaml:43:20  Deny  statement \"Tls\"")
                 .endsWith("1 test: 0 passed, 1 failed, 0 incomplete   exit 1\n");
     }
 

@@ -121,7 +121,11 @@ final class EstateDocuments {
             judge(known);
             return known;
         }
-        return unknown(arn, Gap.outOfScope("the document of managed policy " + arn + " is not given"));
+        return unknown(
+                arn,
+                Gap.outOfScope(
+                        "the document of managed policy " + arn + " is not given",
+                        "the documents of {n} managed policies are not given"));
     }
 
     /** Says what the document of a managed policy is. */
@@ -221,7 +225,8 @@ final class EstateDocuments {
     }
 
     private static Policy known(String name, Tree tree, PolicyDocument document) {
-        Gap nowhere = Gap.outOfScope("what " + name + " is attached to is not given");
+        Gap nowhere = Gap.outOfScope(
+                "what " + name + " is attached to is not given", "what {n} policies are attached to is not given");
         return new Policy(
                 name, Lookup.known(tree), Lookup.known(document), Lookup.unknown(nowhere), Lookup.unknown(nowhere));
     }

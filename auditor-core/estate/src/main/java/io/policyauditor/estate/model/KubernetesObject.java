@@ -23,6 +23,9 @@ public record KubernetesObject(
         String name,
         ObjectNode node,
         Span place) {
+    /** The group of the API of KServe. */
+    public static final String KSERVE = "serving.kserve.io";
+
     /** The value at a path of keys; null when something on the way is missing or no mapping. */
     public @Nullable Node at(String... path) {
         return at(node, path);
@@ -42,9 +45,23 @@ public record KubernetesObject(
         return at(path) instanceof StringNode text ? text : null;
     }
 
-    /** {@code cluster/namespace/kind/name}, with {@code ?} for what is not known. */
+    /** The kind with its group, as {@code kubectl} writes it: {@code Secret}, {@code Deployment.apps}. */
+    public String type() {
+        return type(group, kind);
+    }
+
+    /** A kind with its group. */
+    public static String type(String group, String kind) {
+        return group.isEmpty() ? kind : kind + "." + group;
+    }
+
+    /**
+     * {@code cluster/namespace/kind/name}, with {@code ?} for what is not known. Groups have kinds of the same name, so
+     * the kind is a {@link #type} but for KServe's own.
+     */
     public String key() {
-        return cluster.known().orElse("?") + "/" + namespacePart() + kind + "/" + name;
+        return cluster.known().orElse("?") + "/" + namespacePart() + (group.equals(KSERVE) ? kind : type()) + "/"
+                + name;
     }
 
     private String namespacePart() {
