@@ -112,7 +112,7 @@ public final class Glob {
     }
 
     /** Whether case does not matter; the characters are folded then. */
-    boolean foldsCase() {
+    public boolean foldsCase() {
         return foldCase;
     }
 
@@ -122,7 +122,7 @@ public final class Glob {
     }
 
     /** What every text that fits begins with; nothing where case does not matter. */
-    String literalStart() {
+    public String literalStart() {
         return head;
     }
 

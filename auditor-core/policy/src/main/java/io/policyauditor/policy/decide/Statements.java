@@ -28,7 +28,7 @@ final class Statements {
         return false;
     }
 
-    private static boolean applies(CompiledStatement statement, Request request, boolean bounded, boolean ifOpen) {
+    static boolean applies(CompiledStatement statement, Request request, boolean bounded, boolean ifOpen) {
         List<Literal> literals = statement.literals();
         for (int i = 0; i < literals.size(); i++) {
             if (!holds(literals.get(i), request, bounded, ifOpen)) {

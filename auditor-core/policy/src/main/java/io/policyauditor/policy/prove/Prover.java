@@ -1,0 +1,130 @@
+package io.policyauditor.policy.prove;
+
+import io.policyauditor.policy.access.Access;
+import io.policyauditor.policy.access.CompiledPolicy;
+import io.policyauditor.policy.access.CompiledStatement;
+import io.policyauditor.policy.catalogue.Catalogue;
+import io.policyauditor.policy.decide.Decision;
+import io.policyauditor.policy.decide.Evaluator;
+import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.decide.Request;
+import io.policyauditor.policy.prove.Verdict.Proven;
+import io.policyauditor.policy.prove.Verdict.Unknown;
+import io.policyauditor.policy.prove.Verdict.Violated;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Answers questions about all requests at once. Stateless but for the catalogue; any thread may ask.
+ *
+ * <p>Every question comes down to one: is there a request that this access allows and that one does not?
+ */
+public final class Prover {
+    /** What the answers mean, for every output that tells one. */
+    public static final String EXACTNESS = "PROVEN: no request is allowed by the subject and not by the reference, over all"
+            + " callers, actions (those AWS has yet to add among them), resources and values of condition keys, each key"
+            + " for itself, under the assumptions listed. VIOLATED: the request shown is allowed by the subject and not by"
+            + " the reference, and the evaluator confirms both. UNKNOWN: neither, for the reason shown; a gate takes it"
+            + " for a failure and shows it apart.";
+
+    private final Catalogue catalogue;
+
+    public Prover(Catalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * Whether everything that the subject allows the reference allows.
+     *
+     * @param scope the requests that are asked about
+     */
+    public Verdict implies(Access subject, Access reference, Scope scope, Budget budget) {
+        Question question = new Question(subject, reference, scope, catalogue, budget);
+        List<String> rejections = question.rejections();
+        if (!rejections.isEmpty()) {
+            return unknown(question, Reason.UNSUPPORTED, String.join("; ", rejections));
+        }
+        Set<String> gaps = new LinkedHashSet<>(Formula.gaps(subject));
+        gaps.addAll(Formula.gaps(reference));
+        Attempt attempt = new Attempt(question, subject, reference);
+        if (gaps.isEmpty()) {
+            return attempt.answer(false, false);
+        }
+        // The reference taken at its least and the subject at its most: what holds here holds however it turns out.
+        Verdict cautious = attempt.answer(true, false);
+        if (!(cautious instanceof Violated || cautious instanceof Unknown)) {
+            return cautious;
+        }
+        Verdict bold = new Attempt(new Question(subject, reference, scope, catalogue, budget), subject, reference)
+                .answer(false, true);
+        if (bold instanceof Violated) {
+            return bold;
+        }
+        return unknown(question, Reason.GAP, String.join("; ", gaps));
+    }
+
+    private static Unknown unknown(Question question, Reason reason, String detail) {
+        return new Unknown(
+                reason, detail, question.assumptions(), question.meter().stats());
+    }
+
+    /** The search for a witness. */
+    private static final class Attempt {
+        private final Question question;
+        private final Access subject;
+        private final Access reference;
+        private final List<Request> witnesses = new ArrayList<>();
+
+        Attempt(Question question, Access subject, Access reference) {
+            this.question = question;
+            this.subject = subject;
+            this.reference = reference;
+        }
+
+        Verdict answer(boolean subjectGaps, boolean referenceGaps) {
+            boolean found = question.search(subjectGaps, referenceGaps, false, (at, goal, slice, caller) -> {
+                witnesses.add(question.witness(at, goal, slice, caller));
+                return true;
+            });
+            Reason incomplete = question.meter().incomplete();
+            if (found) {
+                return replayed(witnesses.get(0), subjectGaps);
+            }
+            return incomplete == null
+                    ? new Proven(question.assumptions(), question.meter().stats())
+                    : unknown(question, incomplete, question.meter().detail());
+        }
+
+        /** A witness counts when the evaluator, which shares none of the search, says so too. */
+        private Verdict replayed(Request witness, boolean subjectGaps) {
+            Evaluator inSubject = Evaluator.of(subject);
+            Evaluator inReference = Evaluator.of(reference);
+            boolean allowed =
+                    subjectGaps || inSubject.decide(witness) == Decision.ALLOWED;
+            if (!allowed || (!subjectGaps && inReference.reach(witness) != Reach.NEVER)) {
+                return unknown(
+                        question, Reason.NOT_REPLAYED, "the evaluator does not confirm " + witness);
+            }
+            return new Violated(
+                    witness,
+                    granting(witness),
+                    inReference.decide(witness),
+                    question.assumptions(),
+                    question.meter().stats());
+        }
+
+        private List<CompiledStatement> granting(Request witness) {
+            List<CompiledStatement> granting = new ArrayList<>();
+            for (CompiledPolicy policy : Formula.policies(List.of(subject))) {
+                for (CompiledStatement allow : policy.allows()) {
+                    if (Evaluator.applies(allow, witness)) {
+                        granting.add(allow);
+                    }
+                }
+            }
+            return granting;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.policyauditor.policy.prove;
+
+import io.policyauditor.policy.decide.Caller;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which requests a question is about. Immutable. */
+public final class Scope {
+    /** Requests of whoever has the documents attached; no Principal element names him. */
+    public static final Scope ATTACHED = new Scope(null, false, null, List.of());
+
+    /** Requests of anybody: every kind of caller that the documents tell apart, and those that they do not speak of. */
+    public static final Scope ANYONE = new Scope(null, true, null, List.of());
+
+    private final @Nullable Caller caller;
+    private final boolean anyone;
+    private final @Nullable String resourceAccount;
+    private final List<Assumption> assumptions;
+
+    private Scope(
+            @Nullable Caller caller,
+            boolean anyone,
+            @Nullable String resourceAccount,
+            List<Assumption> assumptions) {
+        this.caller = caller;
+        this.anyone = anyone;
+        this.resourceAccount = resourceAccount;
+        this.assumptions = List.copyOf(assumptions);
+    }
+
+    /** Requests of one caller. */
+    public static Scope of(Caller caller) {
+        return new Scope(caller, false, null, List.of());
+    }
+
+    /** The same for resources of one account. */
+    public Scope inAccount(String account) {
+        return new Scope(caller, anyone, account, assumptions);
+    }
+
+    /** The same, with something more taken for granted. */
+    public Scope assuming(Assumption assumption) {
+        List<Assumption> more = new ArrayList<>(assumptions);
+        more.add(assumption);
+        return new Scope(caller, anyone, resourceAccount, more);
+    }
+
+    Optional<Caller> caller() {
+        return Optional.ofNullable(caller);
+    }
+
+    boolean anyone() {
+        return anyone;
+    }
+
+    Optional<String> resourceAccount() {
+        return Optional.ofNullable(resourceAccount);
+    }
+
+    List<Assumption> assumptions() {
+        return assumptions;
+    }
+}
