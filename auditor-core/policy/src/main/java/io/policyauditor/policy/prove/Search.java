@@ -28,10 +28,10 @@ final class Search {
         private final Vocabulary vocabulary;
         private final Signs[] decided;
         private final Setting[] settings;
-        private @Nullable Clause clauses;
+        private final List<Any> clauses;
         private int fitted;
 
-        private Case(Vocabulary vocabulary, Signs[] decided, Setting[] settings, @Nullable Clause clauses, int fitted) {
+        private Case(Vocabulary vocabulary, Signs[] decided, Setting[] settings, List<Any> clauses, int fitted) {
             this.vocabulary = vocabulary;
             this.decided = decided;
             this.settings = settings;
@@ -40,7 +40,7 @@ final class Search {
         }
 
         Case copy() {
-            return new Case(vocabulary, decided.clone(), settings.clone(), clauses, fitted);
+            return new Case(vocabulary, decided.clone(), settings.clone(), new ArrayList<>(clauses), fitted);
         }
 
         Setting setting(int space) {
@@ -96,8 +96,6 @@ final class Search {
         }
     }
 
-    private record Clause(List<Node> ways, @Nullable Clause before) {}
-
     private final Vocabulary vocabulary;
     private final Settings settings;
     private final Fitting fitting;
@@ -138,7 +136,7 @@ final class Search {
                     .setting();
             start[s] = setting == null ? Setting.ABSENT : setting;
         }
-        Case root = new Case(vocabulary, decided, start, null, 0);
+        Case root = new Case(vocabulary, decided, start, new ArrayList<>(), 0);
         return decide(root, node) && solve(root, 0);
     }
 
@@ -170,15 +168,12 @@ final class Search {
             }
             return true;
         }
-        List<Node> ways = ((Any) node).parts();
-        if (ways.isEmpty()) {
-            return false;
+        Any clause = (Any) node;
+        if (clause.parts().size() > 1) {
+            at.clauses.add(clause);
+            return true;
         }
-        if (ways.size() == 1) {
-            return decide(at, ways.get(0));
-        }
-        at.clauses = new Clause(ways, at.clauses);
-        return true;
+        return !clause.parts().isEmpty() && decide(at, clause.parts().get(0));
     }
 
     /** What the dimension of a term can have if the term is decided so, with all that is decided already. */
@@ -269,14 +264,15 @@ final class Search {
                 meter.passedOver(Reason.BUDGET_NODES, "more than " + DEEPEST + " cases within each other");
                 return false;
             }
-            List<Node> fewest = null;
-            boolean forced = false;
-            for (Clause clause = at.clauses; clause != null && !forced; clause = clause.before) {
+            int worst = -1;
+            List<Node> ways = List.of();
+            for (int c = at.clauses.size() - 1; c >= 0 && (worst < 0 || ways.size() > 1); c--) {
+                Any clause = at.clauses.get(c);
                 if (settled(at, clause)) {
                     continue;
                 }
                 List<Node> left = new ArrayList<>();
-                for (Node way : clause.ways) {
+                for (Node way : clause.parts()) {
                     if (possible(at, way)) {
                         left.add(way);
                     }
@@ -284,25 +280,27 @@ final class Search {
                 if (left.isEmpty()) {
                     return false;
                 }
-                forced = left.size() == 1;
-                if (fewest == null || left.size() < fewest.size()) {
-                    fewest = left;
+                if (worst < 0 || left.size() < ways.size()) {
+                    worst = c;
+                    ways = left;
                 }
             }
-            if (fewest == null) {
+            if (worst < 0) {
                 Boolean ended = met(at);
                 if (ended != null) {
                     return ended;
                 }
                 continue;
             }
-            if (fewest.size() == 1) {
-                if (!decide(at, fewest.get(0))) {
+            // Whichever way is taken, the clause is done with.
+            at.clauses.remove(worst);
+            if (ways.size() == 1) {
+                if (!decide(at, ways.get(0))) {
                     return false;
                 }
                 continue;
             }
-            for (Node way : fewest) {
+            for (Node way : ways) {
                 Case branch = at.copy();
                 if (decide(branch, way) && solve(branch, depth + 1)) {
                     return true;
@@ -318,8 +316,8 @@ final class Search {
         }
     }
 
-    private boolean settled(Case at, Clause clause) {
-        for (Node way : clause.ways) {
+    private boolean settled(Case at, Any clause) {
+        for (Node way : clause.parts()) {
             if (everyCase ? certain(at, way) : holds(at, way)) {
                 return true;
             }
