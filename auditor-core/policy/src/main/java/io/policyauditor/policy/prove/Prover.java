@@ -84,8 +84,8 @@ public final class Prover {
         }
 
         Verdict answer(boolean subjectGaps, boolean referenceGaps) {
-            boolean found = question.search(subjectGaps, referenceGaps, false, (at, goal, slice, caller) -> {
-                witnesses.add(question.witness(at, goal, slice, caller));
+            boolean found = question.search(subjectGaps, referenceGaps, false, (at, goal, slice, member) -> {
+                witnesses.add(question.witness(at, goal, slice, member));
                 return true;
             });
             Reason incomplete = question.meter().incomplete();

@@ -6,8 +6,10 @@ import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Request;
+import io.policyauditor.policy.prove.Callers.Member;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +18,11 @@ final class Question {
     /** What becomes of a case that was found. */
     interface Finder {
         /** True ends the search. */
-        boolean found(Search.Case at, Node goal, Slices.Slice slice, @Nullable Caller caller);
+        boolean found(Search.Case at, Node goal, Slices.Slice slice, @Nullable Member member);
     }
 
     /** A slice with what a request in it must meet. */
-    private record Goal(Slices.Slice slice, Node node, @Nullable Caller caller) {}
+    private record Goal(Slices.Slice slice, Node node, @Nullable Member member) {}
 
     private final Access subject;
     private final Access reference;
@@ -33,6 +35,7 @@ final class Question {
     private final TextSearch texts;
     private final Settings settings;
     private @Nullable List<Slices.Slice> slices;
+    private @Nullable Facts facts;
 
     Question(Access subject, Access reference, Scope scope, Catalogue catalogue, Budget budget) {
         this.subject = subject;
@@ -65,6 +68,7 @@ final class Question {
     List<String> assumptions() {
         List<String> assumptions = new ArrayList<>();
         scope.assumptions().forEach(assumption -> assumptions.add(assumption.text()));
+        assumptions.addAll(facts().texts());
         assumptions.addAll(vocabulary.assumptions());
         return assumptions;
     }
@@ -85,8 +89,11 @@ final class Question {
      */
     boolean search(boolean subjectGaps, boolean referenceGaps, boolean everyCase, Finder finder) {
         List<Goal> later = new ArrayList<>();
-        for (Caller caller : callers()) {
-            for (Slices.Slice slice : slices()) {
+        List<Slices.Slice> all = slices();
+        for (@Nullable Member member : members()) {
+            Caller caller = member == null ? null : member.caller();
+            Node facts = facts(member);
+            for (Slices.Slice slice : all) {
                 Node against = formula.allowed(reference, slice, caller, referenceGaps);
                 if (against.equals(Node.TRUE)) {
                     continue;
@@ -95,7 +102,7 @@ final class Question {
                 if (allowed.equals(Node.FALSE)) {
                     continue;
                 }
-                Goal goal = new Goal(slice, goal(allowed, against, slice, caller), caller);
+                Goal goal = new Goal(slice, goal(allowed, against, slice, caller, facts), member);
                 // Where the reference allows nothing at all, a request is found at once or not at all.
                 if (!against.equals(Node.FALSE)) {
                     later.add(goal);
@@ -122,13 +129,37 @@ final class Question {
         return known;
     }
 
-    private List<@Nullable Caller> callers() {
-        List<@Nullable Caller> callers = new ArrayList<>();
-        callers.add(scope.caller().orElse(null));
-        return callers;
+    /** Who asks; null where nobody is named. */
+    private List<@Nullable Member> members() {
+        List<@Nullable Member> members = new ArrayList<>();
+        if (scope.anyone()) {
+            members.addAll(Callers.of(formula.statements(), facts().accounts()));
+        } else {
+            members.add(scope.caller().map(Callers::only).orElse(null));
+        }
+        facts().tellApart(members.stream().filter(Objects::nonNull).toList());
+        return members;
     }
 
-    private Node goal(Node allowed, Node against, Slices.Slice slice, @Nullable Caller caller) {
+    private Facts facts() {
+        Facts known = facts;
+        if (known == null) {
+            known = new Facts(vocabulary, formula.statements());
+            facts = known;
+        }
+        return known;
+    }
+
+    private Node facts(@Nullable Member member) {
+        List<Node> all = new ArrayList<>();
+        all.add(facts().ofEveryRequest());
+        if (member != null) {
+            all.add(facts().of(member));
+        }
+        return Node.all(all);
+    }
+
+    private Node goal(Node allowed, Node against, Slices.Slice slice, @Nullable Caller caller, Node facts) {
         List<Node> parts = new ArrayList<>();
         Node.Is rest = slice.rest();
         if (rest != null) {
@@ -138,6 +169,7 @@ final class Question {
         for (Assumption assumption : scope.assumptions()) {
             parts.add(formula.allowed(assumption.holds(), slice, caller, true));
         }
+        parts.add(facts);
         parts.add(Node.not(against));
         return Node.all(parts);
     }
@@ -152,11 +184,11 @@ final class Question {
                 texts,
                 meter,
                 everyCase,
-                at -> finder.found(at, goal.node, goal.slice, goal.caller));
+                at -> finder.found(at, goal.node, goal.slice, goal.member));
         return search.run(goal.node);
     }
 
-    Request witness(Search.Case at, Node goal, Slices.Slice slice, @Nullable Caller caller) {
-        return new Witnesses(vocabulary, catalogue, formula.statements(), scope).make(at, goal, slice, caller);
+    Request witness(Search.Case at, Node goal, Slices.Slice slice, @Nullable Member member) {
+        return new Witnesses(vocabulary, catalogue, formula.statements(), scope).make(at, goal, slice, member);
     }
 }

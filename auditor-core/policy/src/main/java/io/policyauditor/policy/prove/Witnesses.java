@@ -40,9 +40,9 @@ final class Witnesses {
 
     /**
      * @param goal what the request of the case meets, and what the one that is made has to meet as well
-     * @param caller null where nobody is named
+     * @param member null where nobody is named
      */
-    Request make(Search.Case found, Node goal, Slices.Slice slice, @Nullable Caller caller) {
+    Request make(Search.Case found, Node goal, Slices.Slice slice, Callers.@Nullable Member member) {
         Search.Case at = found.copy();
         String action = action(at, goal, slice);
         Optional<Action> known = catalogue.action(action);
@@ -60,7 +60,7 @@ final class Witnesses {
                         setting.several().stream().map(Value::text).toList());
             }
         }
-        Caller who = caller == null ? attached(at, resource) : caller;
+        Caller who = caller(at, resource, member);
         return new Request(
                 who,
                 known.map(Action::fullName).orElseGet(() -> asWritten(action)),
@@ -146,6 +146,29 @@ final class Witnesses {
     private String text(Search.Case at, Dimension dimension, String otherwise) {
         Value value = at.setting(vocabulary.space(dimension).id()).single();
         return value == null ? otherwise : value.text();
+    }
+
+    private static Caller caller(Search.Case at, String resource, Callers.@Nullable Member member) {
+        if (member == null) {
+            return attached(at, resource);
+        }
+        Caller caller = member.caller();
+        if (!member.other() || caller.kind() != Caller.Kind.AWS) {
+            return caller;
+        }
+        // He stands for many: which of them it is, the context says.
+        String account = Optional.ofNullable(at.value(PRINCIPAL_ACCOUNT)).orElse(caller.account().orElse(Samples.ACCOUNT));
+        Optional<Arn> arn = Optional.ofNullable(at.value(PRINCIPAL_ARN)).flatMap(Arn::parse);
+        String name = arn.map(found -> found.resource().substring(found.resource().indexOf('/') + 1))
+                .orElse("");
+        if (name.isEmpty()) {
+            return Caller.aws(caller.id().replace(caller.account().orElse(""), account), account);
+        }
+        String id = member.role().isEmpty()
+                ? arn.orElseThrow().toString()
+                : "arn:" + arn.orElseThrow().partition() + ":sts::" + arn.orElseThrow().account() + ":assumed-role/"
+                        + name.substring(name.lastIndexOf('/') + 1) + "/example-session";
+        return Caller.aws(id, account);
     }
 
     /** Somebody who may have the documents attached, by what the context says of him. */
