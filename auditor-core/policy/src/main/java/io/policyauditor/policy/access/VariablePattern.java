@@ -317,6 +317,21 @@ public final class VariablePattern {
         return pieces.hashCode();
     }
 
+    /** As a policy writes it. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.Variable variable) {
+                String otherwise = variable.otherwise() == null ? "" : ", '" + variable.otherwise() + "'";
+                text.append("${").append(variable.key()).append(otherwise).append('}');
+            } else {
+                text.append(piece instanceof Piece.Quoted ? "${" + textOf(piece) + "}" : textOf(piece));
+            }
+        }
+        return text.toString();
+    }
+
     private static String plain(List<Piece> bound) {
         StringBuilder text = new StringBuilder();
         bound.forEach(piece -> text.append(textOf(piece)));

@@ -65,6 +65,69 @@ public final class Prover {
         return unknown(question, Reason.GAP, String.join("; ", gaps));
     }
 
+    /** Whether a changed access allows nothing that it did not before. */
+    public Verdict noNewAccess(Access changed, Access before, Scope scope, Budget budget) {
+        return implies(changed, before, scope, budget);
+    }
+
+    /** Whether none of these actions on these resources is allowed. */
+    public Verdict notGranted(Access subject, List<Target> forbidden, Scope scope, Budget budget) {
+        return implies(subject, Documents.NOTHING, scope.within(Documents.requests(forbidden)), budget);
+    }
+
+    /**
+     * Whether nobody outside a zone is allowed anything. The subject is what a resource allows by itself; it is asked of
+     * every kind of caller, and of one from another account it takes for granted that his own side allows all.
+     */
+    public Verdict noOutsideAccess(Access subject, Zone inside, Scope scope, Budget budget) {
+        return implies(subject, Documents.NOTHING, scope.within(Documents.outside(inside)), budget);
+    }
+
+    /** Whether no caller of a zone is allowed anything on these resources. */
+    public Verdict separate(Access subject, Zone callers, List<String> resources, Scope scope, Budget budget) {
+        Access asked = Documents.both(
+                Documents.inside(callers), Documents.requests(List.of(new Target(List.of("*"), resources))));
+        return implies(subject, Documents.NOTHING, scope.within(asked), budget);
+    }
+
+    /** Whether two accesses allow the same; each direction gets the whole budget. */
+    public Equivalence equivalent(Access one, Access other, Scope scope, Budget budget) {
+        return new Equivalence(implies(one, other, scope, budget), implies(other, one, scope, budget));
+    }
+
+    /**
+     * What the subject allows beyond a minimum. What is not known of the subject counts as allowed, what is not known of
+     * the minimum as not.
+     *
+     * @param mostBoxes when there are more, the answer is not complete
+     */
+    public Excess excess(Access subject, Access minimum, Scope scope, int mostBoxes, Budget budget) {
+        Question question = new Question(subject, minimum, scope, catalogue, budget);
+        List<String> rejections = question.rejections();
+        if (!rejections.isEmpty()) {
+            return new Excess(
+                    List.of(),
+                    false,
+                    String.join("; ", rejections),
+                    question.assumptions(),
+                    question.meter().stats());
+        }
+        List<Excess.Box> boxes = new ArrayList<>();
+        boolean stopped = question.search(true, false, true, (at, goal, slice, member) -> {
+            if (boxes.size() == mostBoxes) {
+                return true;
+            }
+            boxes.add(question.box(at, slice, question.witness(at, goal, slice, member)));
+            return false;
+        });
+        Reason incomplete = question.meter().incomplete();
+        String why = stopped
+                ? "more than " + mostBoxes + " boxes"
+                : incomplete == null ? "" : incomplete + " " + question.meter().detail();
+        return new Excess(
+                boxes, why.isEmpty(), why, question.assumptions(), question.meter().stats());
+    }
+
     private static Unknown unknown(Question question, Reason reason, String detail) {
         return new Unknown(
                 reason, detail, question.assumptions(), question.meter().stats());

@@ -44,7 +44,7 @@ final class Question {
         this.catalogue = catalogue;
         this.meter = new Meter(budget);
         List<Access> all = new ArrayList<>(List.of(subject, reference));
-        scope.assumptions().forEach(assumption -> all.add(assumption.holds()));
+        all.addAll(scope.limits());
         this.policies = Formula.policies(all);
         this.vocabulary = new Vocabulary(catalogue);
         this.formula = new Formula(vocabulary);
@@ -166,8 +166,8 @@ final class Question {
             parts.add(rest);
         }
         parts.add(allowed);
-        for (Assumption assumption : scope.assumptions()) {
-            parts.add(formula.allowed(assumption.holds(), slice, caller, true));
+        for (Access limit : scope.limits()) {
+            parts.add(formula.allowed(limit, slice, caller, true));
         }
         parts.add(facts);
         parts.add(Node.not(against));
@@ -190,5 +190,9 @@ final class Question {
 
     Request witness(Search.Case at, Node goal, Slices.Slice slice, @Nullable Member member) {
         return new Witnesses(vocabulary, catalogue, formula.statements(), scope).make(at, goal, slice, member);
+    }
+
+    Excess.Box box(Search.Case at, Slices.Slice slice, Request example) {
+        return new Boxes(vocabulary, catalogue).of(at, slice, example);
     }
 }

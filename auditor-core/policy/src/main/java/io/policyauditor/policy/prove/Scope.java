@@ -1,5 +1,6 @@
 package io.policyauditor.policy.prove;
 
+import io.policyauditor.policy.access.Access;
 import io.policyauditor.policy.decide.Caller;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,42 +10,52 @@ import org.jspecify.annotations.Nullable;
 /** Which requests a question is about. Immutable. */
 public final class Scope {
     /** Requests of whoever has the documents attached; no Principal element names him. */
-    public static final Scope ATTACHED = new Scope(null, false, null, List.of());
+    public static final Scope ATTACHED = new Scope(null, false, null, List.of(), List.of());
 
     /** Requests of anybody: every kind of caller that the documents tell apart, and those that they do not speak of. */
-    public static final Scope ANYONE = new Scope(null, true, null, List.of());
+    public static final Scope ANYONE = new Scope(null, true, null, List.of(), List.of());
 
     private final @Nullable Caller caller;
     private final boolean anyone;
     private final @Nullable String resourceAccount;
+    private final List<Access> within;
     private final List<Assumption> assumptions;
 
     private Scope(
             @Nullable Caller caller,
             boolean anyone,
             @Nullable String resourceAccount,
+            List<Access> within,
             List<Assumption> assumptions) {
         this.caller = caller;
         this.anyone = anyone;
         this.resourceAccount = resourceAccount;
+        this.within = List.copyOf(within);
         this.assumptions = List.copyOf(assumptions);
     }
 
     /** Requests of one caller. */
     public static Scope of(Caller caller) {
-        return new Scope(caller, false, null, List.of());
+        return new Scope(caller, false, null, List.of(), List.of());
     }
 
     /** The same for resources of one account. */
     public Scope inAccount(String account) {
-        return new Scope(caller, anyone, account, assumptions);
+        return new Scope(caller, anyone, account, within, assumptions);
+    }
+
+    /** The same, but only such requests as this allows: what is asked about, and no part of what is compared. */
+    public Scope within(Access requests) {
+        List<Access> more = new ArrayList<>(within);
+        more.add(requests);
+        return new Scope(caller, anyone, resourceAccount, more, assumptions);
     }
 
     /** The same, with something more taken for granted. */
     public Scope assuming(Assumption assumption) {
         List<Assumption> more = new ArrayList<>(assumptions);
         more.add(assumption);
-        return new Scope(caller, anyone, resourceAccount, more);
+        return new Scope(caller, anyone, resourceAccount, within, more);
     }
 
     Optional<Caller> caller() {
@@ -57,6 +68,13 @@ public final class Scope {
 
     Optional<String> resourceAccount() {
         return Optional.ofNullable(resourceAccount);
+    }
+
+    /** What else a request must be allowed by to be asked about: limits, then assumptions. */
+    List<Access> limits() {
+        List<Access> limits = new ArrayList<>(within);
+        assumptions.forEach(assumption -> limits.add(assumption.holds()));
+        return limits;
     }
 
     List<Assumption> assumptions() {

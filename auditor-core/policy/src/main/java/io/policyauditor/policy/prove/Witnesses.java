@@ -158,16 +158,10 @@ final class Witnesses {
         }
         // He stands for many: which of them it is, the context says.
         String account = Optional.ofNullable(at.value(PRINCIPAL_ACCOUNT)).orElse(caller.account().orElse(Samples.ACCOUNT));
-        Optional<Arn> arn = Optional.ofNullable(at.value(PRINCIPAL_ARN)).flatMap(Arn::parse);
-        String name = arn.map(found -> found.resource().substring(found.resource().indexOf('/') + 1))
-                .orElse("");
-        if (name.isEmpty()) {
-            return Caller.aws(caller.id().replace(caller.account().orElse(""), account), account);
-        }
-        String id = member.role().isEmpty()
-                ? arn.orElseThrow().toString()
-                : "arn:" + arn.orElseThrow().partition() + ":sts::" + arn.orElseThrow().account() + ":assumed-role/"
-                        + name.substring(name.lastIndexOf('/') + 1) + "/example-session";
+        String id = Optional.ofNullable(at.value(PRINCIPAL_ARN))
+                .flatMap(Arn::parse)
+                .flatMap(Witnesses::session)
+                .orElseGet(() -> caller.id().replace(caller.account().orElse(""), account));
         return Caller.aws(id, account);
     }
 
@@ -179,9 +173,23 @@ final class Witnesses {
                 .or(() -> parsed.map(Arn::account).filter(Arn::isAccountId))
                 .or(() -> accountOf(resource))
                 .orElse(Samples.ACCOUNT);
-        return parsed.isPresent() && arn != null
-                ? Caller.aws(arn, account)
-                : Caller.aws("arn:aws:iam::" + account + ":user/example-user", account);
+        return Caller.aws(parsed.flatMap(Witnesses::session)
+                .orElse("arn:aws:iam::" + account + ":user/example-user"), account);
+    }
+
+    /** A user by his ARN, a role by the ARN of a session; empty for everything else. */
+    private static Optional<String> session(Arn arn) {
+        String name = arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
+        if (!arn.service().equals("iam") || name.isEmpty()) {
+            return Optional.empty();
+        }
+        if (arn.resource().startsWith("user/")) {
+            return Optional.of(arn.toString());
+        }
+        return arn.resource().startsWith("role/")
+                ? Optional.of("arn:" + arn.partition() + ":sts::" + arn.account() + ":assumed-role/" + name
+                        + "/example-session")
+                : Optional.empty();
     }
 
     private static Optional<String> accountOf(String resource) {
