@@ -160,9 +160,20 @@ final class Facts {
                     facts.add(Node.any(List.of(
                             is(SERVICE_NAME, new Matcher.Exact(caller.id())), absent(SERVICE_NAME))));
                 }
+                // What AWS has there of its own is not documented; an account of a customer it is not.
+                if (spoken.contains(ACCOUNT) && !named.isEmpty()) {
+                    say("a calling service is of none of the accounts named");
+                    facts.add(Node.not(is(
+                            ACCOUNT, named.stream().map(Matcher.Exact::new).toArray(Matcher[]::new))));
+                }
+                if (spoken.contains(ARN) && !named.isEmpty()) {
+                    facts.add(Node.not(is(
+                            ARN,
+                            named.stream().map(id -> arn("arn:*:*:*:" + id + ":*")).toArray(Matcher[]::new))));
+                }
                 none(facts, ORGANIZATION, PATHS, USER_NAME);
             }
-            case FEDERATED -> none(facts, ORGANIZATION, PATHS, SERVICE_NAME, USER_NAME);
+            case FEDERATED -> none(facts, ACCOUNT, ARN, ORGANIZATION, PATHS, SERVICE_NAME, USER_NAME);
             case ANONYMOUS -> {
                 if (spoken.contains(ACCOUNT)) {
                     say("aws:PrincipalAccount of an anonymous caller is anonymous, or absent");

@@ -6,7 +6,9 @@ import io.policyauditor.policy.prove.Node.All;
 import io.policyauditor.policy.prove.Node.Any;
 import io.policyauditor.policy.prove.Node.Is;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -161,6 +163,13 @@ final class Search {
             return true;
         }
         if (node instanceof All all) {
+            // What contradicts itself needs no text; and the search for one may be long.
+            Set<Integer> signs = signs(all);
+            for (Node part : all.parts()) {
+                if (part instanceof Any && contradicts(at, part, signs)) {
+                    return false;
+                }
+            }
             for (Node part : all.parts()) {
                 if (!decide(at, part)) {
                     return false;
@@ -174,6 +183,39 @@ final class Search {
             return true;
         }
         return !clause.parts().isEmpty() && decide(at, clause.parts().get(0));
+    }
+
+    private static Set<Integer> signs(All all) {
+        Set<Integer> signs = new HashSet<>();
+        for (Node part : all.parts()) {
+            if (part instanceof Is is) {
+                signs.add(is.sign());
+            }
+        }
+        return signs;
+    }
+
+    /** Whether a node says the opposite of what is decided, or of what is about to be. */
+    private static boolean contradicts(Case at, Node node, Set<Integer> signs) {
+        if (node instanceof Is is) {
+            int opposite = is.sign() ^ 1;
+            return signs.contains(opposite)
+                    || at.decided[is.term().dimension()].contains(opposite);
+        }
+        if (node instanceof All all) {
+            for (Node part : all.parts()) {
+                if (contradicts(at, part, signs)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        for (Node part : ((Any) node).parts()) {
+            if (!contradicts(at, part, signs)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** What the dimension of a term can have if the term is decided so, with all that is decided already. */
