@@ -34,7 +34,8 @@ final class Boxes {
         for (int s = 0; s < at.spaces(); s++) {
             Space space = vocabulary.space(s);
             for (int i = 0; i < at.decided(s).size(); i++) {
-                Literal literal = vocabulary.term(Signs.id(at.decided(s).get(i))).literal();
+                Literal literal =
+                        vocabulary.term(Signs.id(at.decided(s).get(i))).literal();
                 boolean holds = Signs.holds(at.decided(s).get(i));
                 boolean fits = holds != literal.negated();
                 List<String> patterns = patterns(literal);
@@ -50,17 +51,15 @@ final class Boxes {
         if (resources.contains("*")) {
             resources.clear();
         }
-        return new Box(
-                actions, List.copyOf(resources), List.copyOf(except), List.copyOf(conditions), example);
+        return new Box(actions, List.copyOf(resources), List.copyOf(except), List.copyOf(conditions), example);
     }
 
     private static String condition(Space space, Literal literal, boolean holds, List<String> patterns) {
-        String name =
-                switch (space.dimension().kind()) {
-                    case ACTION -> "the action";
-                    case RESOURCE -> "the resource";
-                    default -> space.dimension().key();
-                };
+        String name = switch (space.dimension().kind()) {
+            case ACTION -> "the action";
+            case RESOURCE -> "the resource";
+            default -> space.dimension().key();
+        };
         if (literal.quantifier() == Quantifier.NULL) {
             boolean absent = literal.whenAbsent() == holds;
             return name + (absent ? " is absent" : " is present");

@@ -7,7 +7,6 @@ import io.policyauditor.policy.access.Matcher;
 import io.policyauditor.policy.access.PrincipalName;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.language.Arn;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,8 +91,7 @@ final class Callers {
                 String provider = name.substring(FEDERATED.length());
                 add(
                         Caller.federated(
-                                provider,
-                                Arn.parse(provider).map(Arn::account).orElse(null)),
+                                provider, Arn.parse(provider).map(Arn::account).orElse(null)),
                         false);
             }
         }

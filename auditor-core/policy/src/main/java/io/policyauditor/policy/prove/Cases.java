@@ -24,8 +24,10 @@ public final class Cases {
     public static String ofIdentity(String id, CompiledPolicy policy, Request witness, Decision expected) {
         String account = witness.caller().account().orElse(Samples.ACCOUNT);
         StringBuilder text = new StringBuilder("{\"id\": ").append(Json.string(id));
-        text.append(", \"request\": {\"action\": ").append(Json.string(witness.action().text()));
-        text.append(", \"resource\": {\"arn\": ").append(Json.string(witness.resource().text()));
+        text.append(", \"request\": {\"action\": ")
+                .append(Json.string(witness.action().text()));
+        text.append(", \"resource\": {\"arn\": ")
+                .append(Json.string(witness.resource().text()));
         text.append(", \"accountId\": ").append(Json.string(account)).append('}');
         text.append(", \"principal\": ").append(principal(witness.caller()));
         text.append(", \"context\": ").append(context(witness.context())).append('}');
@@ -43,14 +45,12 @@ public final class Cases {
     }
 
     private static String principal(Caller caller) {
-        String account = caller.account()
-                .map(id -> ", \"account\": " + Json.string(id))
-                .orElse("");
+        String account =
+                caller.account().map(id -> ", \"account\": " + Json.string(id)).orElse("");
         return switch (caller.kind()) {
             case AWS -> "{\"type\": \"AWS\", \"arn\": " + Json.string(caller.id()) + account + "}";
             case SERVICE -> "{\"type\": \"Service\", \"service\": " + Json.string(caller.id()) + "}";
-            case FEDERATED ->
-                "{\"type\": \"Federated\", \"provider\": " + Json.string(caller.id()) + account + "}";
+            case FEDERATED -> "{\"type\": \"Federated\", \"provider\": " + Json.string(caller.id()) + account + "}";
             case ANONYMOUS -> "{\"type\": \"Anonymous\"}";
         };
     }

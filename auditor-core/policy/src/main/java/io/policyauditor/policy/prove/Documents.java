@@ -7,15 +7,22 @@ import io.policyauditor.policy.access.Access.Or;
 import io.policyauditor.policy.access.Access.Way;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.access.PolicyCompiler;
+import io.policyauditor.policy.catalogue.Action;
+import io.policyauditor.policy.catalogue.Catalogue;
+import io.policyauditor.policy.catalogue.ResourceUse;
+import io.policyauditor.policy.catalogue.Service;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Tree;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** What a question is about, as policies: so the compiler says what its words mean, as it does for those of AWS. */
 final class Documents {
@@ -46,6 +53,36 @@ final class Documents {
     /** Requests of everyone else. */
     static Access outside(Zone zone) {
         return new Access.NotDenied(compile(PolicyKind.RESOURCE, "Deny", statements(zone)), false);
+    }
+
+    /** Requests of actions of some services on resources of the types that each takes, and all of other actions. */
+    static Access typed(Catalogue catalogue, Set<String> services) {
+        List<String> statements = new ArrayList<>();
+        List<String> known = new ArrayList<>();
+        for (String prefix : services) {
+            Map<String, List<String>> byResource = new LinkedHashMap<>();
+            for (Action action : catalogue.service(prefix).map(Service::actions).orElse(List.of())) {
+                known.add(action.fullName());
+                Set<String> forms = new TreeSet<>();
+                action.resources().forEach(use -> forms.addAll(use.type().globs()));
+                if (action.resources().stream().noneMatch(ResourceUse::required)) {
+                    // Everything but an ARN: the request names no resource.
+                    byResource
+                            .computeIfAbsent("\"NotResource\": \"arn:*\"", key -> new ArrayList<>())
+                            .add(action.fullName());
+                }
+                if (!forms.isEmpty()) {
+                    byResource
+                            .computeIfAbsent(
+                                    "\"Resource\": " + Json.strings(List.copyOf(forms)), key -> new ArrayList<>())
+                            .add(action.fullName());
+                }
+            }
+            byResource.forEach(
+                    (resource, actions) -> statements.add("\"Action\": " + Json.strings(actions) + ", " + resource));
+        }
+        statements.add(known.isEmpty() ? ANYTHING : "\"NotAction\": " + Json.strings(known) + ", \"Resource\": \"*\"");
+        return new Grants(compile(PolicyKind.IDENTITY, "Allow", statements), Set.of(Way.ATTACHED));
     }
 
     /** Both. */
@@ -89,7 +126,6 @@ final class Documents {
                         .toList());
         String policy = "{\"Version\": \"" + PolicyDocument.CURRENT_VERSION + "\", \"Statement\": [" + all + "]}";
         Tree tree = JsonReader.read(new SourceText("question", policy));
-        return PolicyCompiler.compile(
-                PolicyDocument.parseInForce(kind, Objects.requireNonNull(tree.root()), tree));
+        return PolicyCompiler.compile(PolicyDocument.parseInForce(kind, Objects.requireNonNull(tree.root()), tree));
     }
 }

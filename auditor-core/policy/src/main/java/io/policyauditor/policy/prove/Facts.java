@@ -41,8 +41,8 @@ final class Facts {
     private static final String SERVICE_NAME = "aws:principalservicename";
     private static final String RESOURCE_ACCOUNT = "aws:resourceaccount";
     private static final String USER_NAME = "aws:username";
-    private static final List<String> KEYS = List.of(
-            ACCOUNT, ARN, ORGANIZATION, PATHS, IS_SERVICE, SERVICE_NAME, RESOURCE_ACCOUNT, USER_NAME);
+    private static final List<String> KEYS =
+            List.of(ACCOUNT, ARN, ORGANIZATION, PATHS, IS_SERVICE, SERVICE_NAME, RESOURCE_ACCOUNT, USER_NAME);
 
     /** A literal of each form to make others of; what they mean is the compiler's. */
     private static final List<Literal> FORMS = forms();
@@ -81,7 +81,8 @@ final class Facts {
             none.append(comma).append('"').append(key).append("\": \"true\"");
         }
         String policy = "{\"Version\": \"2012-10-17\", \"Statement\": {\"Effect\": \"Allow\", \"Action\": \"*\","
-                + " \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {" + equal + "}, \"Null\": {" + none + "}}}}";
+                + " \"Resource\": \"*\", \"Condition\": {\"StringEquals\": {" + equal + "}, \"Null\": {" + none
+                + "}}}}";
         Tree tree = JsonReader.read(new SourceText("facts", policy));
         CompiledPolicy compiled = PolicyCompiler.compile(
                 PolicyDocument.parseInForce(PolicyKind.IDENTITY, Objects.requireNonNull(tree.root()), tree));
@@ -157,19 +158,21 @@ final class Facts {
                 }
                 if (spoken.contains(SERVICE_NAME) && !member.other()) {
                     say("aws:PrincipalServiceName is the service that calls");
-                    facts.add(Node.any(List.of(
-                            is(SERVICE_NAME, new Matcher.Exact(caller.id())), absent(SERVICE_NAME))));
+                    facts.add(
+                            Node.any(List.of(is(SERVICE_NAME, new Matcher.Exact(caller.id())), absent(SERVICE_NAME))));
                 }
                 // What AWS has there of its own is not documented; an account of a customer it is not.
                 if (spoken.contains(ACCOUNT) && !named.isEmpty()) {
                     say("a calling service is of none of the accounts named");
-                    facts.add(Node.not(is(
-                            ACCOUNT, named.stream().map(Matcher.Exact::new).toArray(Matcher[]::new))));
+                    facts.add(Node.not(
+                            is(ACCOUNT, named.stream().map(Matcher.Exact::new).toArray(Matcher[]::new))));
                 }
                 if (spoken.contains(ARN) && !named.isEmpty()) {
                     facts.add(Node.not(is(
                             ARN,
-                            named.stream().map(id -> arn("arn:*:*:*:" + id + ":*")).toArray(Matcher[]::new))));
+                            named.stream()
+                                    .map(id -> arn("arn:*:*:*:" + id + ":*"))
+                                    .toArray(Matcher[]::new))));
                 }
                 none(facts, ORGANIZATION, PATHS, USER_NAME);
             }
@@ -198,9 +201,8 @@ final class Facts {
                 facts.add(is(ACCOUNT, new Matcher.Exact(account)));
             } else {
                 facts.add(is(ACCOUNT, like("????????????")));
-                facts.add(Node.not(is(
-                        ACCOUNT,
-                        named.stream().map(Matcher.Exact::new).toArray(Matcher[]::new))));
+                facts.add(Node.not(
+                        is(ACCOUNT, named.stream().map(Matcher.Exact::new).toArray(Matcher[]::new))));
             }
         }
         if (spoken.contains(ARN)) {

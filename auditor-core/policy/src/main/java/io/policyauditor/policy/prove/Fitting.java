@@ -152,8 +152,8 @@ final class Fitting {
         }
         Signs decided = at.decided(space)
                 .with(Signs.sign(vocabulary.term(vocabulary.space(space), not).id(), false));
-        Setting another =
-                settings.find(vocabulary.space(space), decided, Settings.Form.ONE_VALUE).setting();
+        Setting another = settings.find(vocabulary.space(space), decided, Settings.Form.ONE_VALUE)
+                .setting();
         if (another == null) {
             return false;
         }
@@ -244,7 +244,8 @@ final class Fitting {
                     return vocabulary.space(space).single();
                 }
                 Signs decided = at.decided(space)
-                        .with(Signs.sign(vocabulary.term(vocabulary.space(space), equal).id(), true));
+                        .with(Signs.sign(
+                                vocabulary.term(vocabulary.space(space), equal).id(), true));
                 Setting setting = settings.find(vocabulary.space(space), decided, Settings.Form.ONE_VALUE)
                         .setting();
                 if (setting != null) {

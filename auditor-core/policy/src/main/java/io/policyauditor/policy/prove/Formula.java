@@ -18,7 +18,7 @@ import io.policyauditor.policy.access.Variables;
 import io.policyauditor.policy.decide.Caller;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class Formula {
     private record Conditions(int number, Node hold) {}
 
     private final Vocabulary vocabulary;
-    private final Map<CompiledStatement, Conditions> conditions = new IdentityHashMap<>();
+    private final Map<CompiledStatement, Conditions> conditions = new HashMap<>();
     private final List<CompiledStatement> statements = new ArrayList<>();
 
     Formula(Vocabulary vocabulary) {

@@ -10,7 +10,7 @@ final class Meter {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     /** How many states or nodes lie between two looks at the clock, which is a call into the system. */
-    private static final int GLANCE = 32;
+    private static final int GLANCE = 16;
 
     private final Budget budget;
     private final long start;

@@ -53,7 +53,7 @@ final class Pattern {
         }
         return matcher instanceof Matcher.Pattern pattern
                         && !pattern.glob().isWild()
-                        && !(pattern.glob().foldsCase())
+                        && !pattern.glob().foldsCase()
                 ? pattern.glob().toString()
                 : null;
     }

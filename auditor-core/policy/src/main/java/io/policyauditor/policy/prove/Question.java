@@ -22,13 +22,15 @@ final class Question {
     }
 
     /** A slice with what a request in it must meet. */
-    private record Goal(Slices.Slice slice, Node node, @Nullable Member member) {}
+    private record Goal(
+            Slices.Slice slice, Node node, @Nullable Member member) {}
 
     private final Access subject;
     private final Access reference;
     private final Scope scope;
     private final Catalogue catalogue;
     private final Meter meter;
+    private final List<Access> limits;
     private final Set<CompiledPolicy> policies;
     private final Vocabulary vocabulary;
     private final Formula formula;
@@ -44,7 +46,13 @@ final class Question {
         this.catalogue = catalogue;
         this.meter = new Meter(budget);
         List<Access> all = new ArrayList<>(List.of(subject, reference));
-        all.addAll(scope.limits());
+        this.limits = new ArrayList<>(scope.limits());
+        if (scope.typed()) {
+            List<Access> spoken = new ArrayList<>(all);
+            spoken.addAll(limits);
+            limits.add(Documents.typed(catalogue, Services.of(Formula.policies(spoken), catalogue)));
+        }
+        all.addAll(limits);
         this.policies = Formula.policies(all);
         this.vocabulary = new Vocabulary(catalogue);
         this.formula = new Formula(vocabulary);
@@ -68,6 +76,10 @@ final class Question {
     List<String> assumptions() {
         List<String> assumptions = new ArrayList<>();
         scope.assumptions().forEach(assumption -> assumptions.add(assumption.text()));
+        if (scope.typed()) {
+            assumptions.add("an action is asked for on resources of the types that AWS documents for it (catalogue of "
+                    + catalogue.date() + ")");
+        }
         assumptions.addAll(facts().texts());
         assumptions.addAll(vocabulary.assumptions());
         return assumptions;
@@ -92,8 +104,14 @@ final class Question {
         List<Slices.Slice> all = slices();
         for (@Nullable Member member : members()) {
             Caller caller = member == null ? null : member.caller();
+            if (!meter.node()) {
+                return false;
+            }
             Node facts = facts(member);
             for (Slices.Slice slice : all) {
+                if (!meter.node()) {
+                    return false;
+                }
                 Node against = formula.allowed(reference, slice, caller, referenceGaps);
                 if (against.equals(Node.TRUE)) {
                     continue;
@@ -123,7 +141,7 @@ final class Question {
         List<Slices.Slice> known = slices;
         if (known == null) {
             formula.take(policies);
-            known = Slices.of(formula.statements(), vocabulary, catalogue);
+            known = Slices.of(formula.statements(), vocabulary, catalogue, meter);
             slices = known;
         }
         return known;
@@ -166,7 +184,7 @@ final class Question {
             parts.add(rest);
         }
         parts.add(allowed);
-        for (Access limit : scope.limits()) {
+        for (Access limit : limits) {
             parts.add(formula.allowed(limit, slice, caller, true));
         }
         parts.add(facts);

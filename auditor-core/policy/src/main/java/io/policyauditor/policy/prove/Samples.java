@@ -35,7 +35,8 @@ final class Samples {
             return ofPattern(pattern.glob().toString());
         }
         if (matcher instanceof Matcher.ArnPattern arn) {
-            return ofPattern(String.join(":", arn.parts().stream().map(Glob::toString).toList()));
+            return ofPattern(
+                    String.join(":", arn.parts().stream().map(Glob::toString).toList()));
         }
         return List.of();
     }
@@ -90,7 +91,8 @@ final class Samples {
             return List.of("arn:aws:s3:::example-bucket", ROLE);
         }
         return switch (key) {
-            case "aws:principalorgid", "aws:resourceorgid", "aws:sourceorgid" -> List.of("o-exampleorg", "o-otherorg00");
+            case "aws:principalorgid", "aws:resourceorgid", "aws:sourceorgid" ->
+                List.of("o-exampleorg", "o-otherorg00");
             case "aws:requestedregion" -> List.of(REGION, "eu-west-1", "ap-south-1");
             case "aws:sourcevpc" -> List.of("vpc-0example", "vpc-0other");
             case "aws:sourcevpce" -> List.of("vpce-0example", "vpce-0other");

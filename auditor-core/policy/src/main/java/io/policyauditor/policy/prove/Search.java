@@ -152,7 +152,10 @@ final class Search {
                     meter.passedOver(
                             way.mixed() ? Reason.MIXED_VALUE_TYPES : Reason.BUDGET_STATES,
                             "conditions on "
-                                    + vocabulary.space(is.term().dimension()).dimension().key()
+                                    + vocabulary
+                                            .space(is.term().dimension())
+                                            .dimension()
+                                            .key()
                                     + " read its value in several ways");
                 }
                 return false;
@@ -199,8 +202,7 @@ final class Search {
     private static boolean contradicts(Case at, Node node, Set<Integer> signs) {
         if (node instanceof Is is) {
             int opposite = is.sign() ^ 1;
-            return signs.contains(opposite)
-                    || at.decided[is.term().dimension()].contains(opposite);
+            return signs.contains(opposite) || at.decided[is.term().dimension()].contains(opposite);
         }
         if (node instanceof All all) {
             for (Node part : all.parts()) {

@@ -99,7 +99,8 @@ final class Settings {
                     return null;
                 }
             } else {
-                texts = texts.with(Signs.sign(term.texts().id(), holds != term.literal().negated()));
+                texts = texts.with(
+                        Signs.sign(term.texts().id(), holds != term.literal().negated()));
             }
         }
         return texts;

@@ -5,18 +5,18 @@ import io.policyauditor.policy.access.Dimension;
 import io.policyauditor.policy.access.Glob;
 import io.policyauditor.policy.access.Literal;
 import io.policyauditor.policy.access.Matcher;
-import io.policyauditor.policy.access.Value;
 import io.policyauditor.policy.catalogue.Action;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.catalogue.Service;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,12 @@ final class Slices {
      * @param open the terms that say so of the statements that fit only part of the rest of a service, by number
      * @param rest what holds of every action of the rest of a service; null elsewhere
      */
-    record Slice(List<String> actions, BitSet fits, Map<Integer, Term> open, Node.@Nullable Is rest, @Nullable Space space) {}
+    record Slice(
+            List<String> actions,
+            BitSet fits,
+            Map<Integer, Term> open,
+            Node.@Nullable Is rest,
+            @Nullable Space space) {}
 
     /** What the wildcards on one service say. */
     private static final class OfService {
@@ -52,20 +57,22 @@ final class Slices {
 
     private final Vocabulary vocabulary;
     private final Catalogue catalogue;
+    private final Meter meter;
     private final List<CompiledStatement> statements;
     private final BitSet base = new BitSet();
     private final BitSet everything = new BitSet();
     private final Map<String, BitSet> named = new LinkedHashMap<>();
     private final Map<String, OfService> services = new HashMap<>();
 
-    private Slices(List<CompiledStatement> statements, Vocabulary vocabulary, Catalogue catalogue) {
+    private Slices(List<CompiledStatement> statements, Vocabulary vocabulary, Catalogue catalogue, Meter meter) {
+        this.meter = meter;
         this.statements = statements;
         this.vocabulary = vocabulary;
         this.catalogue = catalogue;
     }
 
-    static List<Slice> of(List<CompiledStatement> statements, Vocabulary vocabulary, Catalogue catalogue) {
-        Slices slices = new Slices(statements, vocabulary, catalogue);
+    static List<Slice> of(List<CompiledStatement> statements, Vocabulary vocabulary, Catalogue catalogue, Meter meter) {
+        Slices slices = new Slices(statements, vocabulary, catalogue, meter);
         for (int i = 0; i < statements.size(); i++) {
             slices.read(i, action(statements.get(i)));
         }
@@ -98,12 +105,9 @@ final class Slices {
             int colon = text.indexOf(':');
             if (text.equals("*") && pattern.glob().isWild()) {
                 everything.set(statement);
-            } else if (colon <= 0 || colon == text.length() - 1) {
-                // No action is written so; nothing fits it.
-                continue;
-            } else if (!pattern.glob().isWild()) {
+            } else if (isAction(text) && !pattern.glob().isWild()) {
                 named.computeIfAbsent(text, name -> new BitSet()).set(statement);
-            } else {
+            } else if (isAction(text)) {
                 OfService service = services.computeIfAbsent(text.substring(0, colon), name -> new OfService());
                 if (text.endsWith(":*") && colon == text.length() - 2) {
                     service.whole.set(statement);
@@ -122,6 +126,12 @@ final class Slices {
         }
     }
 
+    /** Whether some action can fit a pattern at all. */
+    private static boolean isAction(String pattern) {
+        int colon = pattern.indexOf(':');
+        return colon > 0 && colon < pattern.length() - 1;
+    }
+
     /** The statements that fit when these patterns do. */
     private BitSet fitting(BitSet patterns) {
         BitSet flip = (BitSet) patterns.clone();
@@ -136,7 +146,7 @@ final class Slices {
             String prefix = action.substring(0, action.indexOf(':'));
             OfService service = services.get(prefix);
             BitSet fitting = patterns;
-            if (service != null) {
+            if (service != null && meter.state()) {
                 service.named.add(action);
                 fitting = (BitSet) patterns.clone();
                 fitting.or(service.whole);
@@ -180,7 +190,7 @@ final class Slices {
         });
         String example = prefix + ":*";
         if (terms.isEmpty()) {
-            add(slices, fits, other(prefix, new TreeSet<>(service.named)));
+            add(slices, fits, other(prefix, new HashSet<>(service.named)));
             return;
         }
         open.add(new Slice(List.of(example), fits, terms, notNamed(space, prefix, service), space));
@@ -206,19 +216,17 @@ final class Slices {
     }
 
     /** An action of a service that is none of these; one that AWS has, if there is such. */
-    private String other(String prefix, TreeSet<String> known) {
-        known.add(ALWAYS_ALLOWED);
-        for (Action action :
-                catalogue.service(prefix).map(Service::actions).orElse(List.of())) {
+    private String other(String prefix, Set<String> known) {
+        for (Action action : catalogue.service(prefix).map(Service::actions).orElse(List.of())) {
             String name = action.fullName().toLowerCase(Locale.ROOT);
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !name.equals(ALWAYS_ALLOWED)) {
                 return name;
             }
         }
         return another(prefix, known);
     }
 
-    private static String another(String prefix, TreeSet<String> known) {
+    private static String another(String prefix, Set<String> known) {
         String name = prefix + ":example";
         while (known.contains(name)) {
             name += "x";
@@ -232,18 +240,18 @@ final class Slices {
         named.keySet().forEach(action -> spoken.add(action.substring(0, action.indexOf(':'))));
         for (String prefix : WELL_KNOWN) {
             if (!spoken.contains(prefix)) {
-                return other(prefix, new TreeSet<>());
+                return other(prefix, Set.of());
             }
         }
         for (String prefix : catalogue.servicePrefixes()) {
             if (!spoken.contains(prefix)) {
-                return other(prefix, new TreeSet<>());
+                return other(prefix, Set.of());
             }
         }
         String prefix = "example";
         while (spoken.contains(prefix)) {
             prefix += "x";
         }
-        return another(prefix, new TreeSet<>());
+        return another(prefix, Set.of());
     }
 }

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * @param several whether it can have several
  * @param all of an action: every action that is asked about here; null in other dimensions
  */
-record Space(int id, Dimension dimension, boolean single, boolean several, @Nullable Matcher all) {
+record Space(
+        int id,
+        Dimension dimension,
+        boolean single,
+        boolean several,
+        @Nullable Matcher all) {
     boolean key() {
         return dimension.kind() == Dimension.Kind.KEY;
     }

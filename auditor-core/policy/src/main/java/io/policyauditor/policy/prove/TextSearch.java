@@ -3,7 +3,6 @@ package io.policyauditor.policy.prove;
 import io.policyauditor.policy.access.Automaton;
 import io.policyauditor.policy.access.Automaton.Answer;
 import io.policyauditor.policy.access.Dimension.Kind;
-import io.policyauditor.policy.access.Glob;
 import io.policyauditor.policy.access.Matcher;
 import io.policyauditor.policy.access.Product;
 import io.policyauditor.policy.access.Reading;
@@ -125,13 +124,8 @@ final class TextSearch {
                     return true;
                 }
             }
-            for (int i = 1; i < signs.size(); i++) {
-                boolean both = (signs.get(i) ^ 1) == signs.get(i - 1);
-                if (both && !vocabulary.set(Signs.id(signs.get(i))).hasVariables()) {
-                    return true;
-                }
-            }
-            return false;
+            // One text cannot both fit and not fit, whatever variables stand for.
+            return signs.contradicts();
         }
 
         boolean fits(String text) {
@@ -181,7 +175,8 @@ final class TextSearch {
                 }
             }
             boolean open = false;
-            if (in.isEmpty() || drivers.stream().anyMatch(driver -> driver.start().isEmpty())) {
+            if (in.isEmpty()
+                    || drivers.stream().anyMatch(driver -> driver.start().isEmpty())) {
                 for (String sample : samples()) {
                     if (fits(sample)) {
                         return Found.of(sample);
@@ -215,8 +210,8 @@ final class TextSearch {
             int least = Integer.MAX_VALUE;
             for (TextSet set : in) {
                 int size = set.fixed().size() + set.relaxed().size();
-                boolean exact = set.relaxed().isEmpty()
-                        && set.fixed().stream().allMatch(pattern -> pattern.only() != null);
+                boolean exact =
+                        set.relaxed().isEmpty() && set.fixed().stream().allMatch(pattern -> pattern.only() != null);
                 int cost = exact ? size : size * 1_000;
                 if (cost < least) {
                     least = cost;
@@ -308,12 +303,14 @@ final class TextSearch {
                     return false;
                 }
             }
-            return within.computeIfAbsent(new Pair(inner.id(), outer.id()), pair -> new Product()
-                            .fit(inner.automaton())
-                            .avoid(outer.automaton())
-                            .search(meter::state)
-                            .found()
-                    == Answer.NO);
+            return within.computeIfAbsent(
+                    new Pair(inner.id(), outer.id()),
+                    pair -> new Product()
+                                    .fit(inner.automaton())
+                                    .avoid(outer.automaton())
+                                    .search(meter::state)
+                                    .found()
+                            == Answer.NO);
         }
 
         /** Values of a type: at each bound, between any two, and beyond; of addresses and bytes, those named and others. */
@@ -339,9 +336,7 @@ final class TextSearch {
             out.forEach(set -> set.fixed().forEach(pattern -> product.avoid(pattern.automaton())));
             Product.Result result = product.search(meter::state);
             String bits = result.text();
-            return bits == null
-                    ? new Found(result.found(), null, false)
-                    : Found.of(TypedValues.address(bits));
+            return bits == null ? new Found(result.found(), null, false) : Found.of(TypedValues.address(bits));
         }
 
         /**

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Values of a type such that whatever fits some of the patterns and not others has one like it among them. */
@@ -22,13 +23,14 @@ final class TypedValues {
         return switch (reading) {
             case NUMBER -> numbers(patterns);
             case INSTANT -> instants(patterns);
-            case ADDRESS -> List.of("203.0.113.7", "198.51.100.7", "10.0.0.7", "192.168.1.7", "172.16.0.7", "2001:db8::7");
+            case ADDRESS ->
+                List.of("203.0.113.7", "198.51.100.7", "10.0.0.7", "192.168.1.7", "172.16.0.7", "2001:db8::7");
             case BYTES -> bytes(patterns);
             case TEXT, BOOL -> List.of();
         };
     }
 
-    private static TreeSet<BigDecimal> bounds(List<Pattern> patterns, Reading reading) {
+    private static SortedSet<BigDecimal> bounds(List<Pattern> patterns, Reading reading) {
         TreeSet<BigDecimal> bounds = new TreeSet<>();
         for (Pattern pattern : patterns) {
             if (pattern.matcher() instanceof Matcher.Bound bound && bound.reading() == reading) {
@@ -102,7 +104,8 @@ final class TypedValues {
         int width = v4 ? 8 : 16;
         for (int g = groups - 1; g >= 0; g--) {
             int group = number.shiftRight(g * width).intValue() & ((1 << width) - 1);
-            text.append(text.length() == 0 ? "" : v4 ? "." : ":").append(v4 ? Integer.toString(group) : Integer.toHexString(group));
+            text.append(text.length() == 0 ? "" : v4 ? "." : ":")
+                    .append(v4 ? Integer.toString(group) : Integer.toHexString(group));
         }
         return text.toString();
     }

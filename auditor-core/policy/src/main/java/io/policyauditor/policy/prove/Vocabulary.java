@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that a question speaks about, each thing once: its dimensions, terms, sets of texts and patterns. */
 final class Vocabulary {
-    private record TermKey(
-            int dimension, Quantifier quantifier, boolean negated, boolean whenAbsent, TextSet texts) {}
+    private record TermKey(int dimension, Quantifier quantifier, boolean negated, boolean whenAbsent, TextSet texts) {}
 
     /** How literals use a key. */
     private static final class Use {
@@ -133,8 +132,7 @@ final class Vocabulary {
 
     Term term(Space space, Literal literal) {
         TextSet texts = texts(literal);
-        TermKey key =
-                new TermKey(space.id(), literal.quantifier(), literal.negated(), literal.whenAbsent(), texts);
+        TermKey key = new TermKey(space.id(), literal.quantifier(), literal.negated(), literal.whenAbsent(), texts);
         Term known = termOf.get(key);
         if (known == null) {
             known = new Term(terms.size(), space.id(), literal, texts);

@@ -106,8 +106,7 @@ final class Witnesses {
                 if (now != null && looksLike(now.text(), form)) {
                     return;
                 }
-                candidates.addAll(Samples.of(new Matcher.Pattern(
-                        Glob.like(form))));
+                candidates.addAll(Samples.of(new Matcher.Pattern(Glob.like(form))));
             }
         }
         if (action.resources().isEmpty()) {
@@ -157,7 +156,8 @@ final class Witnesses {
             return caller;
         }
         // He stands for many: which of them it is, the context says.
-        String account = Optional.ofNullable(at.value(PRINCIPAL_ACCOUNT)).orElse(caller.account().orElse(Samples.ACCOUNT));
+        String account = Optional.ofNullable(at.value(PRINCIPAL_ACCOUNT))
+                .orElse(caller.account().orElse(Samples.ACCOUNT));
         String id = Optional.ofNullable(at.value(PRINCIPAL_ARN))
                 .flatMap(Arn::parse)
                 .flatMap(Witnesses::session)
@@ -173,8 +173,8 @@ final class Witnesses {
                 .or(() -> parsed.map(Arn::account).filter(Arn::isAccountId))
                 .or(() -> accountOf(resource))
                 .orElse(Samples.ACCOUNT);
-        return Caller.aws(parsed.flatMap(Witnesses::session)
-                .orElse("arn:aws:iam::" + account + ":user/example-user"), account);
+        return Caller.aws(
+                parsed.flatMap(Witnesses::session).orElse("arn:aws:iam::" + account + ":user/example-user"), account);
     }
 
     /** A user by his ARN, a role by the ARN of a session; empty for everything else. */

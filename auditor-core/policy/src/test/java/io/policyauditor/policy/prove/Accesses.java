@@ -49,8 +49,7 @@ final class Accesses {
     /** What a resource's policy allows by itself to whoever it names. */
     static Access resource(CompiledPolicy policy) {
         return new And(List.of(
-                new NotDenied(policy, false),
-                new Grants(policy, Set.of(Way.STAR, Way.SELF, Way.ROLE, Way.ACCOUNT))));
+                new NotDenied(policy, false), new Grants(policy, Set.of(Way.STAR, Way.SELF, Way.ROLE, Way.ACCOUNT))));
     }
 
     static Access bucket(String... statements) {

@@ -26,10 +26,12 @@ class ExcessTest {
 
     @Test
     void boxesAsActionsResourcesAndConditions() {
-        Access minimum = identity(allow("'Action': ['s3:GetObject', 's3:ListBucket'], 'Resource': 'arn:aws:s3:::models*'"));
+        Access minimum =
+                identity(allow("'Action': ['s3:GetObject', 's3:ListBucket'], 'Resource': 'arn:aws:s3:::models*'"));
         Access role = identity(
                 allow("'Action': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], 'Resource': 'arn:aws:s3:::*'"),
-                allow("'Action': 'kms:Decrypt', 'Resource': '*', 'Condition': {'StringEquals': {'kms:ViaService': 's3.us-east-1.amazonaws.com'}}"),
+                allow(
+                        "'Action': 'kms:Decrypt', 'Resource': '*', 'Condition': {'StringEquals': {'kms:ViaService': 's3.us-east-1.amazonaws.com'}}"),
                 deny("'Action': 's3:DeleteObject', 'Resource': 'arn:aws:s3:::models/*'"));
         Excess excess = excess(role, minimum);
         assertThat(excess.complete()).isTrue();

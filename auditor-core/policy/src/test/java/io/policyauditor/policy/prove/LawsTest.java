@@ -36,7 +36,8 @@ class LawsTest {
             String guard = deny(elements("", 2));
             String conditional = elements("'Condition'", 2);
             List<Verdict> verdicts = List.of(
-                    // Reflexive; a union holds its parts; a Deny takes away; a dropped condition and a wider pattern add.
+                    // Reflexive; a union holds its parts; a Deny takes away; a dropped condition and a wider pattern
+                    // add.
                     ask(one, identity(a)),
                     ask(identity(allows(a)), either),
                     ask(identity(plus(a, guard)), one),
@@ -44,7 +45,8 @@ class LawsTest {
                     ask(identity(a), identity(plus(a, allow(elements("", 2))))),
                     ask(
                             identity(allow(conditional)),
-                            identity(allow(conditional.replaceFirst("'Resource': \\['([^']*)'", "'Resource': ['$1*'")))),
+                            identity(
+                                    allow(conditional.replaceFirst("'Resource': \\['([^']*)'", "'Resource': ['$1*'")))),
                     ask(identity(plus(b, guard)), other));
             for (int law = 0; law < verdicts.size(); law++) {
                 asked++;
@@ -75,7 +77,8 @@ class LawsTest {
 
     private String simple() {
         String action = any("s3:GetObject", "s3:Get*", "s3:*", "*");
-        return "'Action': '" + action + "', 'Resource': '" + any("arn:aws:s3:::m/a", "arn:aws:s3:::m/*", "arn:*", "*") + "'";
+        return "'Action': '" + action + "', 'Resource': '" + any("arn:aws:s3:::m/a", "arn:aws:s3:::m/*", "arn:*", "*")
+                + "'";
     }
 
     private static String[] plus(String[] statements, String more) {
@@ -107,15 +110,24 @@ class LawsTest {
         List<String> actions = new ArrayList<>();
         List<String> resources = new ArrayList<>();
         for (int i = random.nextInt(most); i >= 0; i--) {
-            actions.add("'" + any("s3:GetObject", "s3:Get*", "s3:*", "ec2:*Instances", "ec2:Describe*", "*", "kms:?ecrypt") + "'");
-            resources.add("'" + any("arn:aws:s3:::", "arn:aws:s3:::m*", "arn:aws:ec2:*:*:", "arn:aws:ec2:*:1*:instance/")
-                    + any("a", "b*", "*/x", "*c*d*", "m/${aws:username}/*", "?") + "'");
+            actions.add(
+                    "'" + any("s3:GetObject", "s3:Get*", "s3:*", "ec2:*Instances", "ec2:Describe*", "*", "kms:?ecrypt")
+                            + "'");
+            resources.add(
+                    "'" + any("arn:aws:s3:::", "arn:aws:s3:::m*", "arn:aws:ec2:*:*:", "arn:aws:ec2:*:1*:instance/")
+                            + any("a", "b*", "*/x", "*c*d*", "m/${aws:username}/*", "?") + "'");
         }
         String key = any("aws:SourceVpc", "aws:PrincipalArn", "aws:username", "aws:ResourceTag/a");
-        String test = any("StringEquals", "StringNotLike", "StringLikeIfExists", "ForAnyValue:StringLike", "StringNotEqualsIfExists");
+        String test = any(
+                "StringEquals",
+                "StringNotLike",
+                "StringLikeIfExists",
+                "ForAnyValue:StringLike",
+                "StringNotEqualsIfExists");
         return "'Action': " + actions + ", 'Resource': " + resources
                 + (condition.isEmpty()
                         ? ""
-                        : ", 'Condition': {'" + test + "': {'" + key + "': ['" + any("a", "b*", "${aws:PrincipalTag/t}", "*:x") + "', 'c']}}");
+                        : ", 'Condition': {'" + test + "': {'" + key + "': ['"
+                                + any("a", "b*", "${aws:PrincipalTag/t}", "*:x") + "', 'c']}}");
     }
 }

@@ -130,7 +130,8 @@ class ProverTest {
         proven(vpc, ifExists);
         proven(vpc, present);
         assertThat(violated(ifExists, vpc).context().single("aws:SourceVpc")).isEmpty();
-        assertThat(violated(present, ifExists).context().single("aws:SourceVpc")).isNotEmpty();
+        assertThat(violated(present, ifExists).context().single("aws:SourceVpc"))
+                .isNotEmpty();
         Access two = identity(allow(elements + "{'NumericLessThan': {'s3:max-keys': '10'}}"));
         Access ten = identity(allow(elements + "{'NumericLessThanEquals': {'s3:max-keys': '9.5'}}"));
         assertThat(violated(two, ten).context().single("s3:max-keys")).isNotEmpty();
@@ -139,13 +140,13 @@ class ProverTest {
         Access wide = identity(allow(elements + "{'IpAddress': {'aws:SourceIp': '10.0.0.0/8'}}"));
         proven(wide, net);
         proven(net, wide);
-        assertThat(violated(
-                        wide, identity(allow(elements + "{'NotIpAddress': {'aws:SourceIp': '10.1.2.3/32'}}")))
-                .context()
-                .single("aws:SourceIp"))
+        assertThat(violated(wide, identity(allow(elements + "{'NotIpAddress': {'aws:SourceIp': '10.1.2.3/32'}}")))
+                        .context()
+                        .single("aws:SourceIp"))
                 .hasValue("10.1.2.3");
         Access after = identity(allow(elements + "{'DateGreaterThan': {'aws:CurrentTime': '2024-05-01'}}"));
-        Access then = identity(allow(elements + "{'DateGreaterThanEquals': {'aws:CurrentTime': '2024-05-01T00:00:00.001Z'}}"));
+        Access then = identity(
+                allow(elements + "{'DateGreaterThanEquals': {'aws:CurrentTime': '2024-05-01T00:00:00.001Z'}}"));
         proven(after, then);
         proven(then, after);
     }
@@ -157,8 +158,10 @@ class ProverTest {
         Access some = identity(allow(elements + "{'ForAnyValue:StringEquals': {'aws:TagKeys': ['a', 'b']}}"));
         assertThat(violated(all, some).context().several("aws:TagKeys")).isEmpty();
         assertThat(violated(some, all).context().several("aws:TagKeys")).hasSize(2);
-        Access both = identity(allow(elements
-                + "{'ForAnyValue:StringEquals': {'aws:TagKeys': 'a'}, 'ForAllValues:StringEquals': {'aws:TagKeys': 'a'}}"));
+        Access both = identity(
+                allow(
+                        elements
+                                + "{'ForAnyValue:StringEquals': {'aws:TagKeys': 'a'}, 'ForAllValues:StringEquals': {'aws:TagKeys': 'a'}}"));
         proven(both, all);
         proven(both, some);
     }
@@ -167,9 +170,7 @@ class ProverTest {
     void variables() {
         String home = "'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::home/${aws:username}/*'";
         proven(identity(allow(home)), identity(allow(home)));
-        proven(
-                identity(allow(home)),
-                identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::home/*'")));
+        proven(identity(allow(home)), identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::home/*'")));
         Request witness = violated(
                 identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::home/*'")), identity(allow(home)));
         assertThat(witness.resource().text()).startsWith("arn:aws:s3:::home/");
@@ -177,7 +178,8 @@ class ProverTest {
                 identity(allow(home)),
                 identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::home/x/*'")));
         assertThat(own.resource().text())
-                .startsWith("arn:aws:s3:::home/" + own.context().single("aws:username").orElseThrow() + "/");
+                .startsWith("arn:aws:s3:::home/"
+                        + own.context().single("aws:username").orElseThrow() + "/");
     }
 
     /** Whole-value equality is exact: a key that equals another has what the other may have. */
@@ -197,7 +199,8 @@ class ProverTest {
                 identity(allow(elements + "{'StringEquals': {'x:b': ['1', '2']}}")),
                 identity(allow(elements + "{'StringEquals': {" + same + "}}")));
         proven(
-                identity(allow(elements + "{'StringEquals': {" + same + ", 'x:b': '1'}, 'StringNotEquals': {'x:a': '1'}}")),
+                identity(allow(
+                        elements + "{'StringEquals': {" + same + ", 'x:b': '1'}, 'StringNotEquals': {'x:a': '1'}}")),
                 identity(READ));
     }
 
@@ -205,9 +208,10 @@ class ProverTest {
     @Test
     void correlatedKeys() {
         String elements = "'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::b/*', 'Condition': ";
-        Access byArn = identity(allow(elements + "{'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/*'}}"));
-        Access byAccount = identity(allow(elements
-                + "{'StringEqualsIfExists': {'aws:PrincipalAccount': '111122223333'}}"));
+        Access byArn =
+                identity(allow(elements + "{'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/*'}}"));
+        Access byAccount =
+                identity(allow(elements + "{'StringEqualsIfExists': {'aws:PrincipalAccount': '111122223333'}}"));
         Verdict verdict = ask(byArn, byAccount);
         assertThat(verdict).isInstanceOf(Proven.class);
         assertThat(verdict.assumptions()).contains("aws:PrincipalAccount is the account in aws:PrincipalArn");
@@ -217,9 +221,26 @@ class ProverTest {
                         + "{'StringEqualsIfExists': {'aws:ResourceAccount': '111122223333'}}")));
     }
 
+    /** No action of S3 that names a bucket names an object: with that taken for granted more can be proven. */
+    @Test
+    void resourceTypes() {
+        Access all = identity(allow("'Action': ['s3:ListBucket', 's3:GetObject'], 'Resource': 'arn:aws:s3:::models*'"));
+        Access apart = identity(
+                allow("'Action': 's3:ListBucket', 'Resource': 'arn:aws:s3:::models*'"),
+                allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::models*/*'"));
+        assertThat(ask(all, apart)).isInstanceOf(Violated.class);
+        Verdict typed = PROVER.implies(all, apart, Scope.ATTACHED.withResourceTypes(), Budget.DEFAULT);
+        assertThat(typed).isInstanceOf(Proven.class);
+        assertThat(typed.assumptions()).anyMatch(text -> text.startsWith("an action is asked for on resources"));
+        Access admin = identity(allow("'Action': '*', 'Resource': 'arn:aws:s3:::models/*'"));
+        Verdict more = PROVER.implies(admin, apart, Scope.ATTACHED.withResourceTypes(), Budget.DEFAULT);
+        assertThat(more).isInstanceOf(Violated.class);
+    }
+
     @Test
     void whatCannotBeReadIsLeftOpen() {
-        Access rejected = identity(allow("'Action': 's3:GetObject', 'Resource': '*', 'Condition': {'StringEqual': {'a:b': 'c'}}"));
+        Access rejected = identity(
+                allow("'Action': 's3:GetObject', 'Resource': '*', 'Condition': {'StringEqual': {'a:b': 'c'}}"));
         assertThat(unknown(ask(rejected, identity(READ)))).isEqualTo(Reason.UNSUPPORTED);
         assertThat(unknown(ask(identity(READ), rejected))).isEqualTo(Reason.UNSUPPORTED);
     }
@@ -231,7 +252,8 @@ class ProverTest {
         Access more = new Or(List.of(identity(READ_ALL), gap));
         proven(limited, identity(READ));
         proven(identity(READ), more);
-        assertThat(ask(identity(READ_ALL), new And(List.of(identity(READ), gap)))).isInstanceOf(Violated.class);
+        assertThat(ask(identity(READ_ALL), new And(List.of(identity(READ), gap))))
+                .isInstanceOf(Violated.class);
         Verdict open = ask(identity(READ), limited);
         assertThat(unknown(open)).isEqualTo(Reason.GAP);
         assertThat(((Unknown) open).detail()).isEqualTo("the key policy could not be read");
@@ -245,11 +267,14 @@ class ProverTest {
         Document full = known(PolicyKind.SCP, allow("'Action': '*', 'Resource': '*'"));
         Document guard = known(
                 PolicyKind.SCP,
-                deny("'Action': 's3:*', 'Resource': '*', 'Condition': {'StringNotEquals': {'aws:SourceVpce': 'vpce-1'}}"));
+                deny(
+                        "'Action': 's3:*', 'Resource': '*', 'Condition': {'StringNotEquals': {'aws:SourceVpce': 'vpce-1'}}"));
         Document bucketPolicy = known(
                 PolicyKind.BUCKET,
-                allow("'Principal': {'AWS': 'arn:aws:iam::111122223333:role/loader'}, 'Action': 's3:PutObject', 'Resource': 'arn:aws:s3:::models/*'"),
-                deny("'Principal': '*', 'Action': 's3:*', 'Resource': 'arn:aws:s3:::models/*', 'Condition': {'Bool': {'aws:SecureTransport': 'false'}}"));
+                allow(
+                        "'Principal': {'AWS': 'arn:aws:iam::111122223333:role/loader'}, 'Action': 's3:PutObject', 'Resource': 'arn:aws:s3:::models/*'"),
+                deny(
+                        "'Principal': '*', 'Action': 's3:*', 'Resource': 'arn:aws:s3:::models/*', 'Condition': {'Bool': {'aws:SecureTransport': 'false'}}"));
         Layers layers = new Layers(
                 List.of(role),
                 boundary,
@@ -287,8 +312,8 @@ class ProverTest {
     void nobodyOutside() {
         String object = "'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::models/*'";
         Zone organization = Zone.ofOrganization("o-ours");
-        Access guarded = bucket(allow("'Principal': '*', " + object
-                + ", 'Condition': {'StringEquals': {'aws:PrincipalOrgID': 'o-ours'}}"));
+        Access guarded = bucket(allow(
+                "'Principal': '*', " + object + ", 'Condition': {'StringEquals': {'aws:PrincipalOrgID': 'o-ours'}}"));
         assertThat(outside(guarded, organization)).isInstanceOf(Proven.class);
         Access open = bucket(allow("'Principal': '*', " + object));
         assertThat(((Violated) outside(open, organization)).witness().caller().kind())
@@ -327,10 +352,10 @@ class ProverTest {
         assertThat(outside(fenced, Zone.ofAccounts(List.of("444455556666")))).isInstanceOf(Violated.class);
         Access trust = Accesses.resource(Accesses.policy(
                 PolicyKind.TRUST,
-                allow("'Principal': {'Federated': 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.example.com/id/A'}, "
-                        + "'Action': 'sts:AssumeRoleWithWebIdentity'")));
-        Zone provider =
-                Zone.ofPrincipals(List.of("arn:aws:iam::111122223333:oidc-provider/oidc.eks.example.com/id/A"));
+                allow(
+                        "'Principal': {'Federated': 'arn:aws:iam::111122223333:oidc-provider/oidc.eks.example.com/id/A'}, "
+                                + "'Action': 'sts:AssumeRoleWithWebIdentity'")));
+        Zone provider = Zone.ofPrincipals(List.of("arn:aws:iam::111122223333:oidc-provider/oidc.eks.example.com/id/A"));
         assertThat(outside(trust, provider)).isInstanceOf(Proven.class);
         assertThat(outside(trust, Zone.ofOrganization("o-ours"))).isInstanceOf(Violated.class);
     }
@@ -338,14 +363,15 @@ class ProverTest {
     @Test
     void environmentsApart() {
         Access shared = bucket(
-                allow("'Principal': {'AWS': 'arn:aws:iam::111122223333:role/dev'}, 'Action': 's3:Get*', 'Resource': 'arn:aws:s3:::dev/*'"),
+                allow(
+                        "'Principal': {'AWS': 'arn:aws:iam::111122223333:role/dev'}, 'Action': 's3:Get*', 'Resource': 'arn:aws:s3:::dev/*'"),
                 allow("'Principal': {'AWS': '444455556666'}, 'Action': 's3:Get*', 'Resource': '*'"));
         Zone dev = Zone.ofAccounts(List.of("111122223333"));
         assertThat(PROVER.separate(shared, dev, List.of("arn:aws:s3:::prod*"), Scope.ANYONE, Budget.DEFAULT))
                 .isInstanceOf(Proven.class);
-        Verdict crossed =
-                PROVER.separate(shared, dev, List.of("arn:aws:s3:::*/prod/*"), Scope.ANYONE, Budget.DEFAULT);
-        assertThat(((Violated) crossed).witness().resource().text()).matches("arn:aws:s3:::dev/.*/prod/.*|arn:aws:s3:::dev/prod/.*");
+        Verdict crossed = PROVER.separate(shared, dev, List.of("arn:aws:s3:::*/prod/*"), Scope.ANYONE, Budget.DEFAULT);
+        assertThat(((Violated) crossed).witness().resource().text())
+                .matches("arn:aws:s3:::dev/.*/prod/.*|arn:aws:s3:::dev/prod/.*");
     }
 
     @Test
@@ -378,7 +404,9 @@ class ProverTest {
             Evaluator evaluator = Evaluator.of(read.layers()
                     .access(
                             read.request().caller(),
-                            new Resource(read.request().resource().text(), read.request().resourceAccount()),
+                            new Resource(
+                                    read.request().resource().text(),
+                                    read.request().resourceAccount()),
                             read.request().service()));
             assertThat(evaluator.decide(read.request())).as(line).isEqualTo(Decision.ALLOWED);
         }
@@ -387,11 +415,15 @@ class ProverTest {
     @Test
     void budgets() {
         Access subject = identity(allow("'Action': 's3:Get*', 'Resource': 'arn:aws:s3:::models/*x*'"));
-        Access reference = identity(allow("'Action': ['s3:Get*O*', 's3:GetB*'], 'Resource': 'arn:aws:s3:::models/*y*'"));
+        Access reference =
+                identity(allow("'Action': ['s3:Get*O*', 's3:GetB*'], 'Resource': 'arn:aws:s3:::models/*y*'"));
         Verdict few = PROVER.implies(subject, reference, Scope.ATTACHED, new Budget(1_000, 0, Duration.ofSeconds(1)));
         assertThat(unknown(few)).isEqualTo(Reason.BUDGET_NODES);
         Verdict late = PROVER.implies(
-                blowUp(16, "Allow"), blowUp(15, "Allow"), Scope.ATTACHED, new Budget(1 << 30, 1 << 30, Duration.ofMillis(20)));
+                blowUp(16, "Allow"),
+                blowUp(15, "Allow"),
+                Scope.ATTACHED,
+                new Budget(1 << 30, 1 << 30, Duration.ofMillis(20)));
         assertThat(late).isNotNull();
         assertThat(late.stats().cpu()).isLessThan(Duration.ofSeconds(2));
     }
@@ -433,7 +465,8 @@ class ProverTest {
         for (int i = 0; i < n; i++) {
             char one = (char) ('a' + i);
             char two = (char) ('A' + i);
-            limits.add(identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::*" + one + "*" + two + "*'")));
+            limits.add(
+                    identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::*" + one + "*" + two + "*'")));
         }
         return new And(limits);
     }

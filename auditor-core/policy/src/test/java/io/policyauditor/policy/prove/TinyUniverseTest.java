@@ -196,7 +196,10 @@ class TinyUniverseTest {
         for (int i = random.nextInt(3); i > 0; i--) {
             conditions.add(condition());
         }
-        return conditions.isEmpty() ? "" : ", 'Condition': {" + String.join(", ", conditions.stream().distinct().toList()) + "}";
+        return conditions.isEmpty()
+                ? ""
+                : ", 'Condition': {"
+                        + String.join(", ", conditions.stream().distinct().toList()) + "}";
     }
 
     private String condition() {
@@ -207,11 +210,12 @@ class TinyUniverseTest {
             case 2 -> "'StringLike" + exists + "': {'x:t': " + some(List.of("a*", "*b", "?", "*", "a")) + "}";
             case 3 -> "'Null': {'" + any(List.of("x:t", "x:m", "x:n", "x:p")) + "': '" + random.nextBoolean() + "'}";
             case 4 ->
-                "'" + any(List.of("ForAnyValue", "ForAllValues")) + ":" + any(List.of("StringEquals", "StringLike", "StringNotLike"))
-                        + "': {'x:m': " + some(List.of("a", "b", "*a", "b*")) + "}";
+                "'" + any(List.of("ForAnyValue", "ForAllValues")) + ":"
+                        + any(List.of("StringEquals", "StringLike", "StringNotLike")) + "': {'x:m': "
+                        + some(List.of("a", "b", "*a", "b*")) + "}";
             case 5 ->
-                "'Numeric" + any(List.of("Equals", "NotEquals", "LessThan", "GreaterThanEquals")) + exists + "': {'x:n': "
-                        + some(List.of("1", "2", "1.5")) + "}";
+                "'Numeric" + any(List.of("Equals", "NotEquals", "LessThan", "GreaterThanEquals")) + exists
+                        + "': {'x:n': " + some(List.of("1", "2", "1.5")) + "}";
             case 6 ->
                 "'" + any(List.of("IpAddress", "NotIpAddress")) + exists + "': {'x:p': "
                         + some(List.of("10.0.0.0/8", "10.0.0.1", "::/0", "0.0.0.0/0", "10.128.0.0/9")) + "}";
