@@ -10,7 +10,6 @@ import io.policyauditor.policy.access.VariablePattern.Piece;
 import io.policyauditor.policy.prove.Search.Case;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,6 +65,7 @@ final class Fitting {
                 return Outcome.FITS;
             }
         }
+        stubborn = "the values that policy variables ask for do not settle";
         return Outcome.NOT_FOUND;
     }
 
@@ -75,7 +75,7 @@ final class Fitting {
         if (fits) {
             variables(term).forEach(key -> giveOne(at, key));
         }
-        if (rebind(at, term, holds)) {
+        if (rebind(at, vocabulary.space(term.dimension()))) {
             return Outcome.FITS;
         }
         if (other >= 0 && fits) {
@@ -167,26 +167,35 @@ final class Fitting {
         return any == null ? null : any.with(List.of(new Matcher.Exact(text)));
     }
 
-    /** Puts the values of the variables into the patterns and finds a value for the term's own dimension. */
-    private boolean rebind(Case at, Term term, boolean holds) {
-        List<Matcher> bound = new ArrayList<>();
-        for (Matcher matcher : term.literal().matchers()) {
-            if (matcher instanceof Matcher.WithVariables with) {
-                Optional<Matcher> one = with.pattern().bind(at);
-                one.ifPresent(bound::add);
-            } else {
-                bound.add(matcher);
+    /** Puts the values of the variables into all patterns of a dimension and finds a value that meets them. */
+    private boolean rebind(Case at, Space space) {
+        Signs decided = at.decided(space.id());
+        Signs concrete = decided;
+        for (int i = 0; i < decided.size(); i++) {
+            Term term = vocabulary.term(Signs.id(decided.get(i)));
+            if (term.texts().hasVariables()) {
+                Term bound = vocabulary.term(space, term.literal().with(bound(term, at)));
+                concrete = concrete.with(Signs.sign(bound.id(), Signs.holds(decided.get(i))));
             }
         }
-        Space space = vocabulary.space(term.dimension());
-        Term concrete = vocabulary.term(space, term.literal().with(bound));
-        Signs decided = at.decided(space.id()).with(Signs.sign(concrete.id(), holds));
-        Setting setting = settings.find(space, decided, Settings.Form.ANY).setting();
+        Setting setting = settings.find(space, concrete, Settings.Form.ANY).setting();
         if (setting == null) {
             return false;
         }
         at.set(space.id(), setting);
         return true;
+    }
+
+    private static List<Matcher> bound(Term term, Case at) {
+        List<Matcher> bound = new ArrayList<>();
+        for (Matcher matcher : term.literal().matchers()) {
+            if (matcher instanceof Matcher.WithVariables with) {
+                with.pattern().bind(at).ifPresent(bound::add);
+            } else {
+                bound.add(matcher);
+            }
+        }
+        return bound;
     }
 
     /** One text for two keys that must be equal: exact, for if there is none the case has no request. */

@@ -380,7 +380,7 @@ final class Search {
                     // A fitted value may have broken what another one met.
                     yield null;
                 }
-                meter.passedOver(Reason.VARIABLE_NOT_CONCRETISED, fitting.stubborn());
+                meter.passedOver(Reason.VARIABLE_NOT_CONCRETISED, "values that policy variables ask for break others");
                 yield false;
             }
             case IMPOSSIBLE -> false;

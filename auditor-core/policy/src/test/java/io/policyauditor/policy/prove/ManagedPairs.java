@@ -5,8 +5,11 @@ import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.Dimension.Kind;
 import io.policyauditor.policy.access.Literal;
+import io.policyauditor.policy.access.Literal.Quantifier;
 import io.policyauditor.policy.access.Matcher;
 import io.policyauditor.policy.access.PolicyCompiler;
+import io.policyauditor.policy.catalogue.Catalogue;
+import io.policyauditor.policy.catalogue.ConditionKey;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Decision;
@@ -155,12 +158,16 @@ final class ManagedPairs {
         for (CompiledStatement statement : spoken) {
             statement.conditions().forEach(literal -> {
                 String value = text(literal, "example");
-                boolean several = literal.quantifier() == Literal.Quantifier.ANY
-                        || literal.quantifier() == Literal.Quantifier.ALL;
+                String key = literal.dimension().key();
+                // What the prover takes for granted: as many values as the catalogue says.
+                boolean several = Catalogue.bundled()
+                        .conditionKey(key)
+                        .map(ConditionKey::multivalued)
+                        .orElse(literal.quantifier() == Quantifier.ANY || literal.quantifier() == Quantifier.ALL);
                 if (random.nextInt(5) > 0 && several) {
-                    context.put(literal.dimension().key(), List.of(value));
+                    context.put(key, List.of(value));
                 } else if (random.nextInt(5) > 0 && !several) {
-                    context.put(literal.dimension().key(), value);
+                    context.put(key, value);
                 }
             });
         }
