@@ -8,6 +8,7 @@ import io.policyauditor.policy.access.Product;
 import io.policyauditor.policy.access.Reading;
 import io.policyauditor.policy.access.Shapes;
 import io.policyauditor.policy.access.Value;
+import io.policyauditor.policy.access.VariablePattern;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -40,10 +41,13 @@ final class TextSearch {
 
     private record Pair(int inner, int outer) {}
 
+    private record Alike(VariablePattern inner, VariablePattern outer) {}
+
     private final Vocabulary vocabulary;
     private final Meter meter;
     private final Map<Question, Found> answers = new HashMap<>();
     private final Map<Pair, Boolean> within = new HashMap<>();
+    private final Map<Alike, Boolean> alike = new HashMap<>();
 
     TextSearch(Vocabulary vocabulary, Meter meter) {
         this.vocabulary = vocabulary;
@@ -125,7 +129,24 @@ final class TextSearch {
                 }
             }
             // One text cannot both fit and not fit, whatever variables stand for.
-            return signs.contradicts();
+            return signs.contradicts() || in.stream().anyMatch(this::fitsOnlyWithOthers);
+        }
+
+        /** Whether a set is of one pattern with variables that cannot fit without one to avoid fitting too. */
+        private boolean fitsOnlyWithOthers(TextSet set) {
+            if (set.variable().size() != 1 || !set.fixed().isEmpty()) {
+                return false;
+            }
+            for (TextSet other : out) {
+                for (VariablePattern pattern : other.variable()) {
+                    if (alike.computeIfAbsent(
+                            new Alike(set.variable().get(0), pattern),
+                            pair -> Opaque.within(pair.inner, pair.outer, meter::state))) {
+                        return true;
+                    }
+                }
+            }
+            return false;
         }
 
         boolean fits(String text) {

@@ -3,6 +3,7 @@ package io.policyauditor.policy.prove;
 import io.policyauditor.policy.access.Literal;
 import io.policyauditor.policy.access.Reading;
 import io.policyauditor.policy.access.Value;
+import io.policyauditor.policy.access.VariablePattern;
 import io.policyauditor.policy.access.Variables;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,16 +16,19 @@ final class TextSet {
     private final int id;
     private final Literal probe;
     private final List<Pattern> fixed;
+    private final List<VariablePattern> variable;
     private final List<Pattern> relaxed;
 
     /**
      * @param probe a literal whose matchers are the fixed patterns
-     * @param relaxed those with variables, a star for each
+     * @param variable those with variables
+     * @param relaxed the same with a star for each variable
      */
-    TextSet(int id, Literal probe, List<Pattern> fixed, List<Pattern> relaxed) {
+    TextSet(int id, Literal probe, List<Pattern> fixed, List<VariablePattern> variable, List<Pattern> relaxed) {
         this.id = id;
         this.probe = probe;
         this.fixed = List.copyOf(fixed);
+        this.variable = List.copyOf(variable);
         this.relaxed = List.copyOf(relaxed);
     }
 
@@ -39,6 +43,10 @@ final class TextSet {
 
     List<Pattern> relaxed() {
         return relaxed;
+    }
+
+    List<VariablePattern> variable() {
+        return variable;
     }
 
     boolean hasVariables() {

@@ -5,6 +5,7 @@ import io.policyauditor.policy.access.Literal;
 import io.policyauditor.policy.access.Literal.Quantifier;
 import io.policyauditor.policy.access.Matcher;
 import io.policyauditor.policy.access.Shapes;
+import io.policyauditor.policy.access.VariablePattern;
 import io.policyauditor.policy.access.VariablePattern.Piece;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.catalogue.ConditionKey;
@@ -176,13 +177,15 @@ final class Vocabulary {
         TextSet known = setOf.get(all);
         if (known == null) {
             Literal probe = relaxed.isEmpty() ? literal : literal.with(certain);
+            List<VariablePattern> variable = new ArrayList<>();
             List<Pattern> stars = new ArrayList<>();
             for (Pattern pattern : relaxed) {
                 if (pattern.matcher() instanceof Matcher.WithVariables with) {
+                    variable.add(with.pattern());
                     stars.add(pattern(new Matcher.Pattern(with.pattern().relaxed())));
                 }
             }
-            known = new TextSet(sets.size(), probe, fixed, stars);
+            known = new TextSet(sets.size(), probe, fixed, variable, stars);
             sets.add(known);
             setOf.put(all, known);
         }

@@ -182,6 +182,27 @@ class ProverTest {
                         + own.context().single("aws:username").orElseThrow() + "/");
     }
 
+    /** One pattern with variables within another, whatever they stand for. */
+    @Test
+    void variablesOnBothSides() {
+        String log = "'Action': 'logs:PutLogEvents', 'Resource': 'arn:aws:logs:*:*:log-group:${aws:PrincipalTag/g}";
+        proven(identity(allow(log + "/output'")), identity(allow(log + "/*'")));
+        proven(identity(allow(log + "/output'")), identity(allow(log + "*'")));
+        violated(identity(allow(log + "/*'")), identity(allow(log + "/output'")));
+        violated(identity(allow(log + "x/output'")), identity(allow(log + "/*'")));
+        String arn = "'Action': 's3:GetObject', 'Resource': '*', 'Condition': ";
+        proven(
+                identity(allow(arn + "{'ArnLike': {'x:a': 'arn:aws:ec2:*:*:instance/${x:b}'}}")),
+                identity(allow(arn + "{'StringLike': {'x:a': '*${x:b}'}}")));
+        // What the variable brings may be longer than a question mark reads, or hold a colon that a star may not cross.
+        violated(
+                identity(allow(arn + "{'StringLike': {'x:a': 'a${x:b}c'}}")),
+                identity(allow(arn + "{'StringLike': {'x:a': 'a?c'}}")));
+        violated(
+                identity(allow(arn + "{'StringLike': {'x:a': 'arn:a:b:c:${x:b}'}}")),
+                identity(allow(arn + "{'ArnLike': {'x:a': 'arn:a:b:c:*:${x:b}'}}")));
+    }
+
     /** Whole-value equality is exact: a key that equals another has what the other may have. */
     @Test
     void equalKeys() {
