@@ -1,0 +1,75 @@
+package io.policyauditor.policy.prove;
+
+import static io.policyauditor.policy.prove.Accesses.PROVER;
+import static io.policyauditor.policy.prove.Accesses.allow;
+import static io.policyauditor.policy.prove.Accesses.deny;
+import static io.policyauditor.policy.prove.Accesses.identity;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.policyauditor.policy.access.Access;
+import io.policyauditor.policy.decide.Decision;
+import io.policyauditor.policy.decide.Evaluator;
+import org.junit.jupiter.api.Test;
+
+class ExcessTest {
+    private static Excess excess(Access subject, Access minimum) {
+        return PROVER.excess(subject, minimum, Scope.ATTACHED, 100, Budget.DEFAULT);
+    }
+
+    @Test
+    void nothingBeyondTheMinimum() {
+        Access read = identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::models/*'"));
+        Excess none = excess(read, identity(allow("'Action': 's3:Get*', 'Resource': '*'")));
+        assertThat(none.boxes()).isEmpty();
+        assertThat(none.complete()).isTrue();
+    }
+
+    @Test
+    void boxesAsActionsResourcesAndConditions() {
+        Access minimum =
+                identity(allow("'Action': ['s3:GetObject', 's3:ListBucket'], 'Resource': 'arn:aws:s3:::models*'"));
+        Access role = identity(
+                allow("'Action': ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], 'Resource': 'arn:aws:s3:::*'"),
+                allow(
+                        "'Action': 'kms:Decrypt', 'Resource': '*', 'Condition': {'StringEquals': {'kms:ViaService': 's3.us-east-1.amazonaws.com'}}"),
+                deny("'Action': 's3:DeleteObject', 'Resource': 'arn:aws:s3:::models/*'"));
+        Excess excess = excess(role, minimum);
+        assertThat(excess.complete()).isTrue();
+        assertThat(excess.boxes()).anySatisfy(box -> {
+            assertThat(box.actions()).containsExactly("s3:GetObject");
+            assertThat(box.resources()).containsExactly("arn:aws:s3:::*");
+            assertThat(box.exceptResources()).containsExactly("arn:aws:s3:::models*");
+            assertThat(box.conditions()).isEmpty();
+        });
+        assertThat(excess.boxes()).anySatisfy(box -> {
+            assertThat(box.actions()).containsExactly("s3:PutObject");
+            assertThat(box.exceptResources()).isEmpty();
+        });
+        assertThat(excess.boxes()).anySatisfy(box -> {
+            assertThat(box.actions()).containsExactly("s3:DeleteObject");
+            assertThat(box.exceptResources()).containsExactly("arn:aws:s3:::models/*");
+        });
+        assertThat(excess.boxes()).anySatisfy(box -> {
+            assertThat(box.actions()).containsExactly("kms:Decrypt");
+            assertThat(box.conditions()).containsExactly("kms:viaservice is one of s3.us-east-1.amazonaws.com");
+        });
+        Evaluator inRole = Evaluator.of(role);
+        Evaluator inMinimum = Evaluator.of(minimum);
+        for (Excess.Box box : excess.boxes()) {
+            assertThat(inRole.decide(box.example())).isEqualTo(Decision.ALLOWED);
+            assertThat(inMinimum.decide(box.example())).isNotEqualTo(Decision.ALLOWED);
+        }
+    }
+
+    @Test
+    void tooManyBoxesAreSaidToBe() {
+        Access role = identity(
+                allow("'Action': ['s3:GetObject', 's3:PutObject'], 'Resource': 'a:b:c:d:e:f'"),
+                allow("'Action': 's3:PutObject', 'Resource': 'arn:aws:s3:::b'"),
+                allow("'Action': 's3:DeleteObject', 'Resource': 'arn:aws:s3:::b'"));
+        Excess excess = PROVER.excess(role, Documents.NOTHING, Scope.ATTACHED, 1, Budget.DEFAULT);
+        assertThat(excess.boxes()).hasSize(1);
+        assertThat(excess.complete()).isFalse();
+        assertThat(excess.why()).contains("1 boxes");
+    }
+}
