@@ -28,7 +28,7 @@ public final class DecisionJson {
 
     private final JsonOut json;
 
-    private DecisionJson(JsonOut json) {
+    DecisionJson(JsonOut json) {
         this.json = json;
     }
 
@@ -50,7 +50,7 @@ public final class DecisionJson {
         json.texts("gaps", view.gaps());
     }
 
-    private void request(Request request) {
+    void request(Request request) {
         json.name("action", request.action().text());
         json.name("resource", request.resource().text());
         json.name("resourceAccount", Optional.ofNullable(request.resourceAccount()));
@@ -63,7 +63,7 @@ public final class DecisionJson {
     }
 
     /** A value for a key with one, a list for one with several, null for one that is open. */
-    private void context(Context context) {
+    void context(Context context) {
         for (String key : context.keys()) {
             if (context.open(key)) {
                 json.nothing(key);
@@ -114,7 +114,7 @@ public final class DecisionJson {
         json.name("level", part.name().isEmpty() ? Optional.empty() : Optional.of(part.name()));
     }
 
-    private void reading(Reading reading) {
+    void reading(Reading reading) {
         Statement source = reading.statement().source();
         part(reading.part());
         json.name("document", reading.document().name());

@@ -57,6 +57,13 @@ public final class DecisionText {
         return text.lines;
     }
 
+    /** One statement, as the lines of a snippet. */
+    static List<String> statementLines(Reading reading) {
+        DecisionText text = new DecisionText();
+        text.statement(reading);
+        return text.lines;
+    }
+
     private void head(DecisionView view) {
         Request request = view.explanation().request();
         lines.add(view.word() + ": " + shown(request.action().text()) + " on "

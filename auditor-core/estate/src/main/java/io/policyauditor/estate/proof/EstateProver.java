@@ -16,6 +16,7 @@ import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Explanation;
 import io.policyauditor.policy.decide.Layers;
 import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.language.Arn;
@@ -87,10 +88,12 @@ public final class EstateProver {
         Access all = effective.access(effective.request(service + ":Any", asked.given()));
         Scope scope = effective.scope(service, asked.given());
         Verdict verdict = certain(prover.notGranted(all, List.of(target), scope, budget), target, scope);
-        Optional<Layers> layers =
-                verdict instanceof Violated violated ? Optional.of(effective.layers(violated.witness())) : Optional.empty();
         return new Answer(
-                effective.caller().id(), effective.resource().arn(), verdict, layers, effective.assumptions());
+                effective.caller().id(),
+                effective.resource().arn(),
+                verdict,
+                explained(effective, verdict),
+                effective.assumptions());
     }
 
     /**
@@ -134,10 +137,8 @@ public final class EstateProver {
             Verdict verdict = prover.notGranted(all, List.of(target.getValue()), scope, budget);
             List<String> assumptions = new ArrayList<>(effective.assumptions());
             assumptions.add("resources that the estate does not list leave it to the policies of their callers");
-            Optional<Layers> layers = verdict instanceof Violated violated
-                    ? Optional.of(effective.layers(violated.witness()))
-                    : Optional.empty();
-            answers.add(new Answer(caller.id(), "any other resource", verdict, layers, assumptions));
+            answers.add(new Answer(
+                    caller.id(), "any other resource", verdict, explained(effective, verdict), assumptions));
         }
         return answers;
     }
@@ -326,15 +327,15 @@ public final class EstateProver {
                     prover.noOutsideAccess(byItself(effective, target.getKey(), asked), inside, scope, budget),
                     target.getValue(),
                     scope);
-            Optional<Layers> layers = verdict instanceof Violated violated
+            Optional<Explanation> why = verdict instanceof Violated violated
                     ? access.between(violated.witness().caller(), asked.resource())
                             .known()
-                            .map(one -> one.layers(violated.witness()))
+                            .flatMap(one -> explained(one, violated))
                     : Optional.empty();
             List<String> assumptions = new ArrayList<>();
             assumptions.add("accounts outside the estate allow their principals everything");
             assumptions.add("only policies grant access: no access control list, access point or KMS grant does");
-            answers.add(new Answer(outsiders.words(), asked.resource(), verdict, layers, assumptions));
+            answers.add(new Answer(outsiders.words(), asked.resource(), verdict, why, assumptions));
         }
         return List.of(worst(answers.stream()));
     }
@@ -354,6 +355,21 @@ public final class EstateProver {
         all.add(policy.notDenied(false));
         all.add(policy.grants(NAMED));
         return new Access.And(all);
+    }
+
+    /** Why the witness of a violation is allowed, as a request for the resource whose layers these are. */
+    private static Optional<Explanation> explained(Effective effective, Verdict verdict) {
+        if (!(verdict instanceof Violated violated)) {
+            return Optional.empty();
+        }
+        Request found = violated.witness();
+        Request request = new Request(
+                found.caller(),
+                found.action().text(),
+                found.resource().text(),
+                effective.resource().account(),
+                found.context());
+        return Optional.of(Explanation.of(effective.layers(request), request));
     }
 
     /** Those who are inside, or of whom the estate knows more than that they are somewhere. */
