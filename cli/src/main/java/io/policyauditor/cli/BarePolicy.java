@@ -95,7 +95,7 @@ record BarePolicy(String name, CompiledPolicy policy) {
                         compiled(
                                 PolicyKind.KEY,
                                 "{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"arn:aws:iam::" + account
-                                        + ":root\"}, \"Action\": \"kms:*\", \"Resource\": \"*\"}"))
+                                        + ":root\"}, \"Action\": \"*\", \"Resource\": \"*\"}"))
                 : null;
     }
 

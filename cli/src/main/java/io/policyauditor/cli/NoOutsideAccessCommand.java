@@ -123,7 +123,7 @@ final class NoOutsideAccessCommand implements Command {
         Asked asked = Asked.all(resource);
         return options.print(new ProofView(
                 NAME,
-                crowd.words() + " is allowed nothing on " + resource,
+                "nothing on " + resource + " is allowed to " + crowd.words(),
                 ProveOptions.proofs(options.prover(files, parts).nobody(crowd, asked))));
     }
 

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 public final class ProofText {
     private static final int LONGEST = 1_000;
 
-    /** How many parts of a statement are shown that do not hold. */
+    /** How many parts of a statement are shown that do not hold, and how many assumptions. */
     private static final int MOST = 10;
 
     private final List<String> lines = new ArrayList<>();
@@ -56,7 +56,15 @@ public final class ProofText {
                     + count(view, Word.VIOLATED) + " violated, " + count(view, Word.UNKNOWN) + " unknown");
         }
         lines.add("");
-        view.assumptions().forEach(assumption -> lines.add("assumed: " + shown(assumption)));
+        List<String> assumptions = List.copyOf(view.assumptions());
+        int told = verbose ? assumptions.size() : Math.min(MOST, assumptions.size());
+        assumptions.subList(0, told).forEach(assumption -> lines.add("assumed: " + shown(assumption)));
+        if (told < assumptions.size()) {
+            lines.add((assumptions.size() - told) + " more assumptions (-v)");
+        }
+        if (lines.get(lines.size() - 1).isEmpty()) {
+            lines.remove(lines.size() - 1);
+        }
     }
 
     private static long count(ProofView view, Word word) {
