@@ -24,8 +24,9 @@ final class Callers {
      * @param role the role of a session by its name, with any path; empty for others
      * @param other whether he stands for everyone of his kind who is not named: of his account, or of no account named
      * @param accountNamed whether his account is one that is named
+     * @param arns the ARNs that aws:PrincipalArn may have for him, a pattern, where he stands for many; else empty
      */
-    record Member(Caller caller, String role, boolean other, boolean accountNamed) {}
+    record Member(Caller caller, String role, boolean other, boolean accountNamed, String arns) {}
 
     private static final String SELF = PrincipalName.self("");
     private static final String SERVICE = PrincipalName.service("");
@@ -64,7 +65,7 @@ final class Callers {
                 .filter(arn -> arn.service().equals("sts") && arn.resource().startsWith("assumed-role/"))
                 .map(arn -> arn.resource().split("/", -1)[1])
                 .orElse("");
-        return new Member(caller, role, false, caller.account().isPresent());
+        return new Member(caller, role, false, caller.account().isPresent(), "");
     }
 
     private void name(Matcher matcher) {
@@ -97,8 +98,6 @@ final class Callers {
         }
         for (String account : accounts) {
             others(account, true);
-            String root = "arn:aws:iam::" + account + ":root";
-            add(Caller.aws(root, account), false);
         }
         others(unnamedAccount(), false);
         add(Caller.service(OTHER_NAME + ".amazonaws.com"), true);
@@ -108,28 +107,36 @@ final class Callers {
     }
 
     private void named(Arn arn) {
-        if (arn.service().equals("iam") && arn.resource().startsWith("role/")) {
-            String name = arn.resource().substring(arn.resource().lastIndexOf('/') + 1);
-            session(arn.partition(), arn.account(), name, false, true);
-        }
-        if (arn.service().equals("sts") && arn.resource().startsWith("assumed-role/")) {
-            String[] parts = arn.resource().split("/", -1);
-            put(new Member(Caller.aws(arn.toString(), arn.account()), parts[1], false, true));
+        String[] parts = arn.resource().split("/", -1);
+        if (arn.service().equals("iam") && parts[0].equals("role") && parts.length > 1) {
+            session(arn.partition(), arn.account(), parts[parts.length - 1]);
+        } else if (arn.service().equals("sts") && parts[0].equals("assumed-role") && parts.length > 1) {
+            put(new Member(Caller.aws(arn.toString(), arn.account()), parts[1], false, true, ""));
+            session(arn.partition(), arn.account(), parts[1]);
             return;
         }
         add(Caller.aws(arn.toString(), arn.account()), false);
     }
 
-    /** A user and a role's session of an account who are not named. */
-    private void others(String account, boolean accountNamed) {
-        String user = "arn:aws:iam::" + account + ":user/" + unnamed(account, "user/");
-        put(new Member(Caller.aws(user, account), "", true, accountNamed));
-        session("aws", account, unnamed(account, "role/"), true, accountNamed);
+    /** Some session of a role that is named. */
+    private void session(String partition, String account, String role) {
+        String arn = "arn:" + partition + ":sts::" + account + ":assumed-role/" + role + "/" + OTHER_NAME + "-session";
+        put(new Member(Caller.aws(arn, account), role, false, true, ""));
     }
 
-    private void session(String partition, String account, String role, boolean other, boolean accountNamed) {
-        String arn = "arn:" + partition + ":sts::" + account + ":assumed-role/" + role + "/" + OTHER_NAME + "-session";
-        put(new Member(Caller.aws(arn, account), role, other, accountNamed));
+    /** Those of an account who are not named: a user, a session of a role, a federated user, and the root user. */
+    private void others(String account, boolean accountNamed) {
+        String where = accountNamed ? account : "????????????";
+        String role = unnamed(account, "role/");
+        other(account, "iam", "user/" + unnamed(account, "user/"), "", "arn:*:iam::" + where + ":user/*");
+        other(account, "sts", "assumed-role/" + role + "/" + OTHER_NAME, role, "arn:*:iam::" + where + ":role/*");
+        other(account, "sts", "federated-user/" + OTHER_NAME, "", "arn:*:sts::" + where + ":federated-user/*");
+        other(account, "iam", "root", "", "arn:*:iam::" + where + ":root");
+    }
+
+    private void other(String account, String service, String resource, String role, String arns) {
+        Caller caller = Caller.aws("arn:aws:" + service + "::" + account + ":" + resource, account);
+        put(new Member(caller, role, true, accounts.contains(account), arns));
     }
 
     private String unnamed(String account, String type) {
@@ -157,7 +164,7 @@ final class Callers {
     }
 
     private void add(Caller caller, boolean other) {
-        put(new Member(caller, "", other, !other));
+        put(new Member(caller, "", other, !other, ""));
     }
 
     private void put(Member member) {

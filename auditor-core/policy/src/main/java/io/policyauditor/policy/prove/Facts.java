@@ -212,7 +212,6 @@ final class Facts {
     }
 
     private void principalArn(Callers.Member member, String account, List<Node> facts) {
-        String type = member.role().isEmpty() ? "user/*" : "role/*";
         if (!member.other()) {
             Arn arn = Arn.parse(member.caller().id()).orElseThrow();
             String role = "arn:" + arn.partition() + ":iam::" + account + ":role/";
@@ -222,8 +221,7 @@ final class Facts {
                             : is(ARN, new Matcher.Exact(role + member.role()), arn(role + "*/" + member.role())));
             return;
         }
-        String where = member.accountNamed() ? account : "????????????";
-        facts.add(is(ARN, arn("arn:*:iam::" + where + ":" + type)));
+        facts.add(is(ARN, arn(member.arns())));
         List<Matcher> others = new ArrayList<>(taken);
         if (!member.accountNamed()) {
             named.forEach(other -> others.add(arn("arn:*:iam::" + other + ":*")));

@@ -45,12 +45,7 @@ final class Opaque {
         Optional<Automaton> most = outer.bind(letters).map(matcher -> language(matcher, letters));
         return fewer.isPresent()
                 && most.isPresent()
-                && new Product()
-                                .fit(fewer.get())
-                                .avoid(most.get())
-                                .search(more)
-                                .found()
-                        == Automaton.Answer.NO;
+                && new Product().fit(fewer.get()).avoid(most.get()).search(more).found() == Automaton.Answer.NO;
     }
 
     private static Automaton language(Matcher matcher, Variables letters) {

@@ -173,6 +173,11 @@ final class Search {
                     return false;
                 }
             }
+            for (Any clause : at.clauses) {
+                if (contradicts(at, clause, signs)) {
+                    return false;
+                }
+            }
             for (Node part : all.parts()) {
                 if (!decide(at, part)) {
                     return false;

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  * that breaks a proof is a fault of the callers that the prover tells apart, or of what it takes for granted of them.
  */
 class CallersFuzzTest {
-    private static final long SEED = 577_215;
+    private static final long SEED = Long.getLong("prove.seed", 577_215);
     private static final int PAIRS = Integer.getInteger("prove.pairs", 600);
     private static final String A = "111122223333";
     private static final String B = "444455556666";
@@ -35,7 +35,8 @@ class CallersFuzzTest {
         for (String account : List.of(A, B, C)) {
             for (String user : List.of("alice", "ci-bot")) {
                 String arn = "arn:aws:iam::" + account + ":user/" + user;
-                all.add(new Asking(Caller.aws(arn, account), filled(arn, account).put("aws:username", user)));
+                all.add(new Asking(
+                        Caller.aws(arn, account), filled(arn, account).put("aws:username", user)));
             }
             for (String role : List.of("loader", "path/loader", "ci-1")) {
                 String name = role.substring(role.lastIndexOf('/') + 1);
@@ -64,7 +65,9 @@ class CallersFuzzTest {
                 .put("aws:PrincipalArn", arn)
                 .put("aws:PrincipalAccount", account)
                 .put("aws:PrincipalIsAWSService", "false");
-        return account.equals(C) ? context : context.put("aws:PrincipalOrgID", account.equals(A) ? "o-ours" : "o-theirs");
+        return account.equals(C)
+                ? context
+                : context.put("aws:PrincipalOrgID", account.equals(A) ? "o-ours" : "o-theirs");
     }
 
     @Test
@@ -104,7 +107,8 @@ class CallersFuzzTest {
         for (int i = 0; i < PAIRS; i++) {
             Access subject = Accesses.bucket(statements().toArray(new String[0]));
             Zone zone = random.nextBoolean()
-                    ? Zone.ofAccounts(List.of(random.nextBoolean() ? A : B, C)).withServices(List.of("cloudtrail.amazonaws.com"))
+                    ? Zone.ofAccounts(List.of(random.nextBoolean() ? A : B, C))
+                            .withServices(List.of("cloudtrail.amazonaws.com"))
                     : Zone.ofOrganization("o-ours");
             Verdict verdict = Accesses.PROVER.noOutsideAccess(subject, zone, Scope.ANYONE, Budget.DEFAULT);
             assertThat(verdict).isNotInstanceOf(Verdict.Unknown.class);
@@ -114,16 +118,20 @@ class CallersFuzzTest {
                 for (Asking asking : askings()) {
                     Context context = asking.context.build();
                     boolean inside = zone.organizations()
-                                    .contains(context.single("aws:PrincipalOrgID").orElse(""))
+                                    .contains(
+                                            context.single("aws:PrincipalOrgID").orElse(""))
                             || zone.accounts()
-                                    .contains(asking.caller.kind() == Caller.Kind.AWS
-                                            ? asking.caller.account().orElse("")
-                                            : "")
+                                    .contains(
+                                            asking.caller.kind() == Caller.Kind.AWS
+                                                    ? asking.caller.account().orElse("")
+                                                    : "")
                             || zone.services().contains(asking.caller.id());
                     if (!inside) {
                         for (String action : List.of("s3:GetObject", "s3:PutObject")) {
                             Request request = new Request(asking.caller, action, "arn:aws:s3:::b/k", A, context);
-                            assertThat(evaluator.decide(request)).as("%s", request).isNotEqualTo(Decision.ALLOWED);
+                            assertThat(evaluator.decide(request))
+                                    .as("%s", request)
+                                    .isNotEqualTo(Decision.ALLOWED);
                         }
                     }
                 }
@@ -193,7 +201,9 @@ class CallersFuzzTest {
             case 0 -> ", 'Condition': {'StringEquals': {'aws:PrincipalOrgID': 'o-ours'}}";
             case 1 -> ", 'Condition': {'StringNotEqualsIfExists': {'aws:PrincipalOrgID': 'o-ours'}}";
             case 2 -> ", 'Condition': {'StringEquals': {'aws:PrincipalAccount': '" + any(List.of(A, B)) + "'}}";
-            case 3 -> ", 'Condition': {'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::*:" + any(List.of("role/*", "user/ci-*", "role/ci-*", "root")) + "'}}";
+            case 3 ->
+                ", 'Condition': {'ArnLike': {'aws:PrincipalArn': 'arn:aws:iam::*:"
+                        + any(List.of("role/*", "user/ci-*", "role/ci-*", "root")) + "'}}";
             case 4 -> ", 'Condition': {'ArnNotLike': {'aws:PrincipalArn': 'arn:aws:iam::" + A + ":role/*'}}";
             case 5 -> ", 'Condition': {'Bool': {'aws:PrincipalIsAWSService': '" + random.nextBoolean() + "'}}";
             case 6 -> ", 'Condition': {'Null': {'aws:PrincipalArn': '" + random.nextBoolean() + "'}}";
