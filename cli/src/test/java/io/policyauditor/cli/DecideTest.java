@@ -96,7 +96,7 @@ class DecideTest {
                 .isEqualTo("{\"id\":\"c1\",\"decision\":\"Error\",\"detail\":\"4:32: an action is service:Name\"}");
         assertThat(lines[3]).startsWith("{\"id\":\"c1\",\"decision\":\"Error\",\"detail\":\"5:");
         assertThat(lines[4])
-                .isEqualTo("{\"id\":\"\\u001B[2J\",\"decision\":\"Error\",\"detail\":\"6:32: request is an object, and"
+                .isEqualTo("{\"id\":\"\\u001B[2J\",\"decision\":\"Error\",\"detail\":\"6:29: request is an object, and"
                         + " needed\"}");
         assertThat(lines[5] + "\n").isEqualTo(ALLOWED);
         assertThat(ran.code()).isEqualTo(2);
