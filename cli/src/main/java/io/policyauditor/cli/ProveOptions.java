@@ -1,8 +1,5 @@
 package io.policyauditor.cli;
 
-import io.policyauditor.audit.Settings;
-import io.policyauditor.estate.environment.Environments;
-import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.proof.Answer;
 import io.policyauditor.estate.proof.EstateProver;
 import io.policyauditor.policy.catalogue.Catalogue;
@@ -178,16 +175,11 @@ final class ProveOptions {
     }
 
     EstateProver prover(EstateFiles files, Parts parts) {
-        return new EstateProver(files.found().estate(), environments(files, parts), Catalogue.bundled(), budget());
+        return new EstateProver(files.found().estate(), files.environments(parts), Catalogue.bundled(), budget());
     }
 
     EstateFiles files(Parts parts) {
         return EstateFiles.read(command, List.of(needed("--estate")), one("--config"), console, parts);
-    }
-
-    private static Environments environments(EstateFiles files, Parts parts) {
-        Estate estate = files.found().estate();
-        return new Settings(files.configuration(), parts.today().get()).environments(estate);
     }
 
     /** The parts of a statement about an estate. */

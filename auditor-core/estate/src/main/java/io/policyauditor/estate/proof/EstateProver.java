@@ -80,14 +80,19 @@ public final class EstateProver {
                     List.of());
         }
         Effective effective = found.known().get();
-        return worst(asked.byService().entrySet().stream()
-                .map(target -> ask(effective, target.getKey(), target.getValue(), asked)));
+        List<Answer> answers = new ArrayList<>();
+        asked.byService().forEach((service, target) -> {
+            Scope scope = effective.scope(service, asked.given());
+            if (possible(target, scope)) {
+                answers.add(ask(effective, service, target, scope, asked));
+            }
+        });
+        return worst(answers, caller.id(), asked);
     }
 
-    private Answer ask(Effective effective, String service, Target target, Asked asked) {
+    private Answer ask(Effective effective, String service, Target target, Scope scope, Asked asked) {
         Access all = effective.access(effective.request(service + ":Any", asked.given()));
-        Scope scope = effective.scope(service, asked.given());
-        Verdict verdict = certain(prover.notGranted(all, List.of(target), scope, budget), target, scope);
+        Verdict verdict = prover.notGranted(all, List.of(target), scope, budget);
         return new Answer(
                 effective.caller().id(),
                 effective.resource().arn(),
@@ -143,18 +148,12 @@ public final class EstateProver {
         return answers;
     }
 
-    /** A statement about requests that cannot be is no proof: the action takes no such resource, or facts contradict. */
-    private Verdict certain(Verdict verdict, Target target, Scope scope) {
-        if (verdict instanceof Proven
-                && prover.notGranted(EVERYTHING, List.of(target), scope, budget) instanceof Proven) {
-            return new Unknown(
-                    Reason.UNSUPPORTED,
-                    "no request can be like that: " + String.join(", ", target.actions()) + " on "
-                            + String.join(", ", target.resources()),
-                    verdict.assumptions(),
-                    verdict.stats());
-        }
-        return verdict;
+    /**
+     * Whether there are such requests at all. A statement about none is no proof: the action takes no such resource, or
+     * what is given contradicts what is known.
+     */
+    private boolean possible(Target target, Scope scope) {
+        return !(prover.notGranted(EVERYTHING, List.of(target), scope, budget) instanceof Proven);
     }
 
     /** The answers of every caller of a crowd who is not known by himself, and of each who is; never empty. */
@@ -323,10 +322,11 @@ public final class EstateProver {
             Scope scope = effective
                     .scopeOfAnyone(target.getKey(), asked.given())
                     .within(target.getValue().requests());
-            Verdict verdict = certain(
-                    prover.noOutsideAccess(byItself(effective, target.getKey(), asked), inside, scope, budget),
-                    target.getValue(),
-                    scope);
+            if (!possible(target.getValue(), scope)) {
+                continue;
+            }
+            Verdict verdict =
+                    prover.noOutsideAccess(byItself(effective, target.getKey(), asked), inside, scope, budget);
             Optional<Explanation> why = verdict instanceof Violated violated
                     ? access.between(violated.witness().caller(), asked.resource())
                             .known()
@@ -337,7 +337,7 @@ public final class EstateProver {
             assumptions.add("only policies grant access: no access control list, access point or KMS grant does");
             answers.add(new Answer(outsiders.words(), asked.resource(), verdict, why, assumptions));
         }
-        return List.of(worst(answers.stream()));
+        return List.of(worst(answers, outsiders.words(), asked));
     }
 
     /** What a resource allows to whoever comes, if his own account, of which nothing is known, allows all. */
@@ -396,9 +396,20 @@ public final class EstateProver {
     }
 
     /** Of several answers about the same the one that decides: a violation, else what is open. */
-    private static Answer worst(Stream<Answer> answers) {
-        return answers.reduce((one, other) -> rank(other) < rank(one) ? other : one)
-                .orElseThrow(() -> new IllegalArgumentException("no action to ask about"));
+    private static Answer worst(List<Answer> answers, String caller, Asked asked) {
+        return answers.stream()
+                .reduce((one, other) -> rank(other) < rank(one) ? other : one)
+                .orElseGet(() -> new Answer(
+                        caller,
+                        asked.resource(),
+                        new Unknown(
+                                Reason.UNSUPPORTED,
+                                "no request can be like that: " + String.join(", ", asked.actions()) + " on "
+                                        + String.join(", ", asked.resources()),
+                                List.of(),
+                                NONE),
+                        Optional.empty(),
+                        List.of()));
     }
 
     private static int rank(Answer answer) {
