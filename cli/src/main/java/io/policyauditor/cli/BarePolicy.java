@@ -65,18 +65,19 @@ record BarePolicy(String name, CompiledPolicy policy) {
         String account = found.caller().account().orElse(null);
         // For a caller of the resource's own account an identity policy may be enough; for another both must agree.
         Request request = new Request(
-                found.caller(),
-                found.action().text(),
-                found.resource().text(),
-                own ? account : null,
-                found.context());
+                found.caller(), found.action().text(), found.resource().text(), own ? account : null, found.context());
         return Side.of(name, document.name(), Explanation.of(layers(document, request, account), request));
     }
 
     private Layers layers(Document document, Request request, @Nullable String account) {
         if (kind() == PolicyKind.RCP) {
             return new Layers(
-                    List.of(EVERYTHING), null, List.of(), null, List.of(), List.of(new Level("", List.of(document))),
+                    List.of(EVERYTHING),
+                    null,
+                    List.of(),
+                    null,
+                    List.of(),
+                    List.of(new Level("", List.of(document))),
                     List.of());
         }
         if (kind().hasPrincipal()) {

@@ -63,8 +63,7 @@ final class CaseLines {
      * @param command whose help is named when the file is wrong
      * @throws UsageException when the file cannot be read
      */
-    static void each(String command, String file, Console console, Writer out, Answering answering)
-            throws IOException {
+    static void each(String command, String file, Console console, Writer out, Answering answering) throws IOException {
         try (InputStream in = open(command, file, console)) {
             CaseLines lines = lines(command, file, in);
             for (Line line = next(command, lines, out); line != null; line = next(command, lines, out)) {

@@ -92,15 +92,13 @@ final class CompareCommand implements Command {
         proofs.add(proof(
                 subject,
                 reference,
-                prover.implies(
-                        subject.access(), reference.access(), BarePolicy.scope(kind), options.budget()),
+                prover.implies(subject.access(), reference.access(), BarePolicy.scope(kind), options.budget()),
                 two));
         if (two) {
             proofs.add(proof(
                     reference,
                     subject,
-                    prover.implies(
-                            reference.access(), subject.access(), BarePolicy.scope(kind), options.budget()),
+                    prover.implies(reference.access(), subject.access(), BarePolicy.scope(kind), options.budget()),
                     true));
         }
         return new ProofView(question.word, question.claim(subject.name(), reference.name()), proofs);

@@ -17,7 +17,9 @@ final class ExitCode {
     static Map<String, String> meanings() {
         Map<String, String> meanings = new LinkedHashMap<>();
         meanings.put(" " + CLEAN, "clean: nothing that fails, and nothing left open");
-        meanings.put(" " + FINDINGS, "findings at or above --fail-on, a test that fails, a statement that is violated, or excess");
+        meanings.put(
+                " " + FINDINGS,
+                "findings at or above --fail-on, a test that fails, a statement that is violated, or excess");
         meanings.put(
                 " " + USAGE,
                 "usage or configuration: unknown flag, rule or key, missing file, nothing to scan, malformed case");

@@ -82,8 +82,8 @@ final class NotGrantedCommand implements Command {
             return ProveOptions.proofs(prover.notGrantedAnywhere(caller, actions));
         }
         return ProveOptions.proofs(resources.stream()
-                .map(resource -> prover.notGranted(
-                        caller, new Asked(resource, actions, List.of(resource), Context.EMPTY)))
+                .map(resource ->
+                        prover.notGranted(caller, new Asked(resource, actions, List.of(resource), Context.EMPTY)))
                 .toList());
     }
 

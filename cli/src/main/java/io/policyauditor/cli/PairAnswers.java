@@ -102,8 +102,7 @@ final class PairAnswers {
         PolicyKind kind = kind(pair);
         BarePolicy subject = policy(pair, "subject", kind, tree);
         BarePolicy reference = policy(pair, "reference", kind, tree);
-        Verdict verdict =
-                prover.noNewAccess(subject.access(), reference.access(), BarePolicy.scope(kind), budget);
+        Verdict verdict = prover.noNewAccess(subject.access(), reference.access(), BarePolicy.scope(kind), budget);
         Optional<String> replay = verdict instanceof Violated violated
                 ? CompareCommand.replay(id.value(), subject, violated)
                 : Optional.empty();

@@ -52,7 +52,9 @@ final class ProveOptions {
 
     static void describe(CommandSpec spec) {
         spec.addOption(Command.value(
-                "MS", "Processor time of a question; more of it also allows more cases. Default: 1500.", "--budget-ms"));
+                "MS",
+                "Processor time of a question; more of it also allows more cases. Default: 1500.",
+                "--budget-ms"));
         spec.addOption(Command.value("FORMAT", "text (default) or json.", "-f", "--format"));
         spec.addOption(Command.flag("Show everything that is not proven.", "-v", "--verbose"));
     }
@@ -121,9 +123,7 @@ final class ProveOptions {
         }
         double share = Math.max(1, millis / (double) Budget.DEFAULT.cpu().toMillis());
         return new Budget(
-                more(Budget.DEFAULT.states(), share),
-                more(Budget.DEFAULT.nodes(), share),
-                Duration.ofMillis(millis));
+                more(Budget.DEFAULT.states(), share), more(Budget.DEFAULT.nodes(), share), Duration.ofMillis(millis));
     }
 
     private static int more(int than, double share) {

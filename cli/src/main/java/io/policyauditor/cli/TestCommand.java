@@ -119,12 +119,10 @@ final class TestCommand implements Command {
         List<TestResult> results = new ArrayList<>();
         for (TestFile file : read) {
             String estate = over != null ? over : estate(file);
-            TestRun run = runs.computeIfAbsent(
-                    estate,
-                    path -> {
-                        EstateFiles found = EstateFiles.read("test", List.of(path), config, console, parts);
-                        return new TestRun(found.found().estate(), found.environments(parts));
-                    });
+            TestRun run = runs.computeIfAbsent(estate, path -> {
+                EstateFiles found = EstateFiles.read("test", List.of(path), config, console, parts);
+                return new TestRun(found.found().estate(), found.environments(parts));
+            });
             results.addAll(run.of(file));
         }
         return results;

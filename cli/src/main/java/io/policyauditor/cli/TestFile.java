@@ -131,7 +131,10 @@ record TestFile(String name, Optional<String> estate, List<Test> tests) {
             key.getValue().put(key.getKey().value(), context);
         }
         Optional<Expectation> expectation = test.one("expect", EXPECTATION);
-        if (anyone && expectation.filter(expected -> expected != Expectation.DENIED).isPresent()) {
+        if (anyone
+                && expectation
+                        .filter(expected -> expected != Expectation.DENIED)
+                        .isPresent()) {
             errors.add(test.at("expect"), test.name() + ".expect can only be denied where anyone is asked about");
         }
         return name.flatMap(text -> who.flatMap(asking -> expectation.map(
@@ -202,7 +205,8 @@ record TestFile(String name, Optional<String> estate, List<Test> tests) {
 
     private static Optional<Inside> inside(Node node, String where, ConfigurationErrors errors) {
         if (node instanceof ObjectNode) {
-            return environment(Section.of(node, where, TestKeys.ENVIRONMENT, errors)).map(Crowd.Environment::new);
+            return environment(Section.of(node, where, TestKeys.ENVIRONMENT, errors))
+                    .map(Crowd.Environment::new);
         }
         return Expected.choice(List.<Inside>of(new Crowd.Organization(), new Crowd.Accounts()), TestFile::word)
                 .read(node, where, errors);

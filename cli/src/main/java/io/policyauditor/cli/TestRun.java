@@ -75,8 +75,7 @@ final class TestRun {
                         Outcome.FAILED,
                         asked + " is allowed" + expected + ": " + ProofText.asked(violated.witness())
                                 + (with.isEmpty() ? "" : " with " + with),
-                        answer.explanation()
-                                .map(why -> new DecisionView(why, Reach.ALWAYS, List.of(), List.of())));
+                        answer.explanation().map(why -> new DecisionView(why, Reach.ALWAYS, List.of(), List.of())));
             }
         }
         for (Answer answer : answers) {

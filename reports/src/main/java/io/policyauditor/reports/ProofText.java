@@ -98,15 +98,16 @@ public final class ProofText {
 
     /** A request on one line, without its context. */
     public static String asked(Request request) {
-        return shown(request.action().text()) + " on " + shown(request.resource().text()) + " for "
+        return shown(request.action().text()) + " on "
+                + shown(request.resource().text()) + " for "
                 + shown(request.caller().id());
     }
 
     /** The context keys that a request has, as {@code --context} takes them; empty when it has none. */
     public static String with(Context context) {
         return context.keys().stream()
-                .filter(key -> context.single(key).isPresent()
-                        || !context.several(key).isEmpty())
+                .filter(key ->
+                        context.single(key).isPresent() || !context.several(key).isEmpty())
                 .map(key -> shown(key + "="
                         + context.single(key).orElseGet(() -> "[" + String.join(",", context.several(key)) + "]")))
                 .collect(Collectors.joining(", "));

@@ -81,11 +81,7 @@ public record ProofView(String question, String claim, List<Proof> proofs) {
         /** What all layers of an estate say. */
         public static Side of(Explanation explanation) {
             DecisionView view = new DecisionView(explanation, Reach.ALWAYS, List.of(), List.of());
-            return new Side(
-                    "the estate",
-                    true,
-                    explanation.cause().sentence(),
-                    view.deciding());
+            return new Side("the estate", true, explanation.cause().sentence(), view.deciding());
         }
 
         /** What one document says; the explanation may have others, which only make the request complete. */

@@ -94,7 +94,8 @@ final class Circumstances {
         }
         equal.forEach(key -> conditions.add("{\"StringEquals\": {" + key + "}}"));
         none.forEach(key -> conditions.add("{\"Null\": {" + key + "}}"));
-        return new Access.And(conditions.stream().<Access>map(Circumstances::when).toList());
+        return new Access.And(
+                conditions.stream().<Access>map(Circumstances::when).toList());
     }
 
     /** What allows requests on other resources than these. */
@@ -108,8 +109,8 @@ final class Circumstances {
     }
 
     private static Access allowing(String elements) {
-        String policy = "{\"Version\": \"" + PolicyDocument.CURRENT_VERSION + "\", \"Statement\": {\"Effect\": \"Allow\","
-                + " \"Action\": \"*\", " + elements + "}}";
+        String policy = "{\"Version\": \"" + PolicyDocument.CURRENT_VERSION
+                + "\", \"Statement\": {\"Effect\": \"Allow\"," + " \"Action\": \"*\", " + elements + "}}";
         Tree tree = JsonReader.read(new SourceText("circumstances", policy));
         CompiledPolicy compiled = PolicyCompiler.compile(
                 PolicyDocument.parseInForce(PolicyKind.IDENTITY, Objects.requireNonNull(tree.root()), tree));

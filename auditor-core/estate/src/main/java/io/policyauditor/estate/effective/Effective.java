@@ -12,7 +12,6 @@ import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.decide.Resource;
 import io.policyauditor.policy.prove.Assumption;
 import io.policyauditor.policy.prove.Scope;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;

@@ -41,9 +41,8 @@ public record Asked(String resource, List<String> actions, List<String> resource
             String name = colon < 0 ? "*" : action.substring(colon + 1);
             List<String> services =
                     service.indexOf('*') < 0 && service.indexOf('?') < 0 ? List.of(service) : services();
-            services.forEach(one -> byService
-                    .computeIfAbsent(one, ignored -> new ArrayList<>())
-                    .add(one + ":" + name));
+            services.forEach(one ->
+                    byService.computeIfAbsent(one, ignored -> new ArrayList<>()).add(one + ":" + name));
         }
         Map<String, Target> targets = new LinkedHashMap<>();
         byService.forEach((service, patterns) -> targets.put(service, new Target(patterns, resources)));
@@ -56,7 +55,9 @@ public record Asked(String resource, List<String> actions, List<String> resource
                 .filter(action -> {
                     int colon = action.indexOf(':');
                     String service = action.substring(0, Math.max(0, colon)).toLowerCase(Locale.ROOT);
-                    return colon < 0 || service.matches(".*[*?].*") || services().contains(service);
+                    return colon < 0
+                            || service.matches(".*[*?].*")
+                            || services().contains(service);
                 })
                 .toList();
     }

@@ -74,8 +74,8 @@ public final class EstateProver {
                     asked.resource(),
                     found.missing()
                             .<Verdict>map(gap -> gap(gap.what()))
-                            .orElseGet(() -> new Proven(
-                                    List.of("the principal or the resource is known not to exist"), NONE)),
+                            .orElseGet(() ->
+                                    new Proven(List.of("the principal or the resource is known not to exist"), NONE)),
                     Optional.empty(),
                     List.of());
         }
@@ -142,8 +142,8 @@ public final class EstateProver {
             Verdict verdict = prover.notGranted(all, List.of(target.getValue()), scope, budget);
             List<String> assumptions = new ArrayList<>(effective.assumptions());
             assumptions.add("resources that the estate does not list leave it to the policies of their callers");
-            answers.add(new Answer(
-                    caller.id(), "any other resource", verdict, explained(effective, verdict), assumptions));
+            answers.add(
+                    new Answer(caller.id(), "any other resource", verdict, explained(effective, verdict), assumptions));
         }
         return answers;
     }
@@ -279,20 +279,17 @@ public final class EstateProver {
                 .map(Caller::id)
                 .toList();
         Lookup<Effective> found = access.between(Caller.anonymous(), asked.resource());
-        boolean foreign = found.known()
-                .map(Effective::resource)
-                .flatMap(resource -> Optional.ofNullable(resource.account()))
-                .filter(owner -> !owner.equals(account.id()))
-                .isPresent();
-        if (foreign) {
-            Effective effective = found.known().orElseThrow();
+        Effective effective = found.known().orElse(null);
+        if (effective != null) {
+            // In the account of the resource their own policies may be enough; elsewhere that of the resource has to agree.
+            boolean own = account.id().equals(effective.resource().account());
             boolean none = asked.byService().entrySet().stream().allMatch(target -> {
                 Scope scope = effective
                         .scopeOfAnyone(target.getKey(), asked.given())
                         .within(target.getValue().requests())
                         .within(Zone.ofAccounts(List.of(account.id())).callers())
                         .within(Zone.ofPrincipals(listed).others());
-                return prover.implies(byItself(effective, target.getKey(), asked), NOTHING, scope, budget)
+                return prover.implies(byItself(effective, target.getKey(), asked, !own), NOTHING, scope, budget)
                         instanceof Proven;
             });
             if (none) {
@@ -326,7 +323,7 @@ public final class EstateProver {
                 continue;
             }
             Verdict verdict =
-                    prover.noOutsideAccess(byItself(effective, target.getKey(), asked), inside, scope, budget);
+                    prover.noOutsideAccess(byItself(effective, target.getKey(), asked, true), inside, scope, budget);
             Optional<Explanation> why = verdict instanceof Violated violated
                     ? access.between(violated.witness().caller(), asked.resource())
                             .known()
@@ -340,20 +337,25 @@ public final class EstateProver {
         return List.of(worst(answers, outsiders.words(), asked));
     }
 
-    /** What a resource allows to whoever comes, if his own account, of which nothing is known, allows all. */
-    private static Access byItself(Effective effective, String service, Asked asked) {
-        Request any = effective.request(service + ":Any", asked.given());
-        Layers layers = effective.layers(any);
+    /**
+     * What a resource and its organization allow to whoever comes, if his own account, of which nothing is known, allows
+     * all.
+     *
+     * @param granted whether the policy of the resource has to allow it, and not only to deny nothing
+     */
+    private static Access byItself(Effective effective, String service, Asked asked, boolean granted) {
+        Layers layers = effective.layers(effective.request(service + ":Any", asked.given()));
         List<Access> all = new ArrayList<>();
         layers.resourceControl().stream()
                 .flatMap(level -> level.documents().stream())
                 .forEach(document -> all.add(document.notDenied(false)));
         Document policy = layers.resource();
-        if (policy == null) {
-            return NOTHING;
+        if (policy != null) {
+            all.add(policy.notDenied(false));
         }
-        all.add(policy.notDenied(false));
-        all.add(policy.grants(NAMED));
+        if (granted) {
+            all.add(policy == null ? NOTHING : policy.grants(NAMED));
+        }
         return new Access.And(all);
     }
 
