@@ -37,9 +37,4 @@ public record Zone(List<String> organizations, List<String> accounts, List<Strin
     public Zone withServices(List<String> more) {
         return new Zone(organizations, accounts, principals, more);
     }
-
-    /** Whether nobody is in it. */
-    public boolean isEmpty() {
-        return organizations.isEmpty() && accounts.isEmpty() && principals.isEmpty() && services.isEmpty();
-    }
 }
