@@ -102,7 +102,7 @@ public final class Glob {
     }
 
     /** Whether the pattern has a wildcard at all. */
-    boolean isWild() {
+    public boolean isWild() {
         for (int place : places) {
             if (place >= ANY) {
                 return true;
@@ -112,7 +112,7 @@ public final class Glob {
     }
 
     /** Whether case does not matter; the characters are folded then. */
-    boolean foldsCase() {
+    public boolean foldsCase() {
         return foldCase;
     }
 
@@ -122,7 +122,7 @@ public final class Glob {
     }
 
     /** What every text that fits begins with; nothing where case does not matter. */
-    String literalStart() {
+    public String literalStart() {
         return head;
     }
 
@@ -202,7 +202,7 @@ public final class Glob {
     }
 
     private Automaton makeAutomaton() {
-        Automaton.Builder builder = new Automaton.Builder();
+        Automaton.Builder builder = new Automaton.Builder().chain();
         int state = builder.state();
         for (int place : places) {
             if (place == RUN || place == RUN_IN_PART) {
@@ -306,6 +306,16 @@ public final class Glob {
         Glob build() {
             return new Glob(Arrays.copyOf(places, size), foldCase);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Glob that && foldCase == that.foldCase && Arrays.equals(places, that.places);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(places);
     }
 
     @Override

@@ -104,7 +104,7 @@ public final class VariablePattern {
     }
 
     /** The matcher for these values; empty when a variable has no value, and then nothing fits. */
-    Optional<Matcher> bind(Variables variables) {
+    public Optional<Matcher> bind(Variables variables) {
         List<Piece> bound = new ArrayList<>(pieces.size());
         for (Piece piece : pieces) {
             if (piece instanceof Piece.Variable variable) {
@@ -305,6 +305,31 @@ public final class VariablePattern {
         }
         // A variable may bring colons into an ARN, so the stars of that form cross them here.
         return form == Form.RESOURCE ? resource(stars) : like(stars, form == Form.IGNORING_CASE);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof VariablePattern that && form == that.form && pieces.equals(that.pieces);
+    }
+
+    @Override
+    public int hashCode() {
+        return pieces.hashCode();
+    }
+
+    /** As a policy writes it. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.Variable variable) {
+                String otherwise = variable.otherwise() == null ? "" : ", '" + variable.otherwise() + "'";
+                text.append("${").append(variable.key()).append(otherwise).append('}');
+            } else {
+                text.append(piece instanceof Piece.Quoted ? "${" + textOf(piece) + "}" : textOf(piece));
+            }
+        }
+        return text.toString();
     }
 
     private static String plain(List<Piece> bound) {

@@ -123,6 +123,11 @@ public final class Evaluator {
         return gaps;
     }
 
+    /** Whether a statement applies to a request, which leaves nothing open: caller, action, resource and conditions. */
+    public static boolean applies(CompiledStatement statement, Request request) {
+        return Statements.applies(statement, request, false, false);
+    }
+
     Decision decide(Request request, int doubt) {
         if (request.asksWhoItIs()) {
             return Decision.ALLOWED;
