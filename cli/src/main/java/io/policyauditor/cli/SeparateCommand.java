@@ -21,7 +21,8 @@ final class SeparateCommand implements Command {
                 NAME,
                 "Whether nobody of one environment is allowed anything on a bucket, key or role of another.",
                 "",
-                "Asked of every user and role of the first, and for roles of every OIDC provider, by all layers.",
+                "Asked of every user and role of the first, of the root users of its accounts, and for roles of every OIDC"
+                        + " provider, by all layers.",
                 "");
         ProveOptions.describeEstate(spec);
         spec.addOption(Command.value("ENV", "The environment of the principals.", "--from"));

@@ -217,6 +217,11 @@ public final class EstateProver {
         List<Caller> callers = new ArrayList<>(principals()
                 .filter(caller -> has(crowd, caller.id(), caller.account().orElse("")))
                 .toList());
+        for (Account account : estate.accounts()) {
+            if (hasRoot(crowd, account.id())) {
+                callers.add(Caller.aws("arn:aws:iam::" + account.id() + ":root", account.id()));
+            }
+        }
         boolean role = Arn.parse(asked.resource())
                 .filter(arn -> arn.service().equals("iam"))
                 .isPresent();
@@ -244,6 +249,19 @@ public final class EstateProver {
             return !in(environment.name(), environments.principal(arn));
         }
         return outsiders.inside() instanceof Crowd.Organization && !member(account);
+    }
+
+    /** Whether the root user of an account belongs to a crowd: where no one says of which environment it is, it does not. */
+    private boolean hasRoot(Crowd crowd, String account) {
+        Optional<String> environment = environments.account(account).name().known();
+        if (crowd instanceof Crowd.Members members) {
+            return environment.filter(members.environment()::equals).isPresent();
+        }
+        Crowd.Inside inside = ((Crowd.Outsiders) crowd).inside();
+        if (inside instanceof Crowd.Environment one) {
+            return environment.filter(name -> !name.equals(one.name())).isPresent();
+        }
+        return inside instanceof Crowd.Organization && !member(account);
     }
 
     /** Whether an account is certainly of the organization. */
@@ -281,7 +299,8 @@ public final class EstateProver {
         Lookup<Effective> found = access.between(Caller.anonymous(), asked.resource());
         Effective effective = found.known().orElse(null);
         if (effective != null) {
-            // In the account of the resource their own policies may be enough; elsewhere that of the resource has to agree.
+            // In the account of the resource their own policies may be enough; elsewhere that of the resource has to
+            // agree.
             boolean own = account.id().equals(effective.resource().account());
             boolean none = asked.byService().entrySet().stream().allMatch(target -> {
                 Scope scope = effective
