@@ -44,13 +44,13 @@ public record KubernetesObject(
 
     /** {@code cluster/namespace/kind/name}, with {@code ?} for what is not known. */
     public String key() {
-        return cluster.known().orElse("?") + "/" + namespacePart() + kind + "/" + name;
+        return key(cluster, namespace, kind, name);
     }
 
-    private String namespacePart() {
-        if (namespace instanceof Lookup.KnownAbsent) {
-            return "";
-        }
-        return namespace.known().orElse("?") + "/";
+    /** The {@link #key()} of an object. */
+    public static String key(Lookup<String> cluster, Lookup<String> namespace, String kind, String name) {
+        String within =
+                namespace instanceof Lookup.KnownAbsent ? "" : namespace.known().orElse("?") + "/";
+        return cluster.known().orElse("?") + "/" + within + kind + "/" + name;
     }
 }
