@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -68,7 +67,7 @@ final class WithoutCredentials {
     private static final String OF_THE_MANUALS = "EXAMPLE";
 
     // Aliases share nodes, and stay shared.
-    private final Map<Node, Node> done = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Node> done = new IdentityHashMap<>();
 
     private WithoutCredentials() {}
 
