@@ -63,11 +63,13 @@ interface Form<T> {
         return Collections.unmodifiableSet(set);
     });
 
-    /** Names and values, written by name. */
+    /** Names and values, written by name; a name is well formed, for there are readers that take no other. */
     Form<Map<String, String>> MAP = of(
             (map, out) -> {
                 out.json().writeStartObject();
-                new TreeMap<>(map).forEach((name, value) -> out.json().writeStringProperty(name, value));
+                Map<String, String> sorted = new TreeMap<>();
+                map.forEach((name, value) -> sorted.put(WellFormed.of(name), value));
+                sorted.forEach((name, value) -> out.json().writeStringProperty(name, value));
                 out.json().writeEndObject();
             },
             in -> {

@@ -16,7 +16,7 @@ final class Gaps {
     /** The id of a gap, which is kept. */
     synchronized String add(Gap gap) {
         String id = id(gap);
-        byId.put(id, gap);
+        byId.put(id, new Gap(gap.reason(), WellFormed.of(gap.what())));
         return id;
     }
 

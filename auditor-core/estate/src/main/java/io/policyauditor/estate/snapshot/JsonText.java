@@ -94,7 +94,8 @@ final class JsonText {
         for (Member member : members(object)) {
             text.append(first ? "" : ",");
             first = false;
-            string(member.key().value());
+            String name = member.key().value();
+            string(sorted ? WellFormed.of(name) : name);
             text.append(':');
             if (!write(member.value())) {
                 return false;
@@ -109,7 +110,7 @@ final class JsonText {
             return object.members();
         }
         TreeMap<String, Member> byName = new TreeMap<>();
-        object.members().forEach(member -> byName.put(member.key().value(), member));
+        object.members().forEach(member -> byName.put(WellFormed.of(member.key().value()), member));
         return List.copyOf(byName.values());
     }
 

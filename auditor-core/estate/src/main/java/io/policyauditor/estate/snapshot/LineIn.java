@@ -3,15 +3,13 @@ package io.policyauditor.estate.snapshot;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Span;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonFactory;
@@ -25,6 +23,7 @@ final class LineIn {
                     .build())
             .build();
 
+    private final String line;
     private final JsonParser json;
     private final Map<String, Gap> gaps;
     private final Set<String> usedGaps;
@@ -38,10 +37,21 @@ final class LineIn {
      * @param usedGaps takes the ids of those that the line names
      */
     LineIn(byte[] bytes, int offset, int length, Map<String, Gap> gaps, Set<String> usedGaps, PolicyTexts texts) {
-        this.json = FACTORY.createParser(ObjectReadContext.empty(), bytes, offset, length);
+        // Characters, not bytes: Jackson's reader of bytes refuses half a surrogate pair that was written as an escape.
+        this.line = ascii(bytes, offset, length);
+        this.json = FACTORY.createParser(ObjectReadContext.empty(), line);
         this.gaps = gaps;
         this.usedGaps = usedGaps;
         this.texts = texts;
+    }
+
+    private static String ascii(byte[] bytes, int offset, int length) {
+        for (int i = offset; i < offset + length; i++) {
+            if (bytes[i] < 0) {
+                throw new Malformed("a byte that is no ASCII at column " + (i - offset + 1));
+            }
+        }
+        return new String(bytes, offset, length, StandardCharsets.US_ASCII);
     }
 
     PolicyTexts texts() {
@@ -106,14 +116,12 @@ final class LineIn {
         throw new Malformed("a number from 0 to " + Integer.MAX_VALUE + " is expected");
     }
 
-    /** The current object as its own text, without white space. */
+    /** The text of the current object, as it stands in the line. */
     String object() {
         expect(JsonToken.START_OBJECT, "an object");
-        StringWriter text = new StringWriter();
-        try (JsonGenerator copy = FACTORY.createGenerator(ObjectWriteContext.empty(), text)) {
-            copy.copyCurrentStructureExact(json);
-        }
-        return text.toString();
+        int start = (int) json.currentTokenLocation().getCharOffset();
+        json.skipChildren();
+        return line.substring(start, (int) json.currentLocation().getCharOffset());
     }
 
     /** What the manifest says of a gap. */

@@ -5,14 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
 
 /** One line of a part as it is written: printable ASCII alone, so that no value is lost and none moves a terminal. */
 final class LineOut {
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
     private final JsonGenerator json;
     private final Function<Gap, String> gapId;
     private final PolicyTexts.Verbatim verbatim;
@@ -26,7 +21,7 @@ final class LineOut {
     /** The bytes of a value, without a line end. */
     static <T> byte[] bytes(Form<T> form, T value, Function<Gap, String> gapId, PolicyTexts.Verbatim verbatim) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 10);
-        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+        try (JsonGenerator json = AsciiJson.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             form.write(value, new LineOut(json, gapId, verbatim));
         }
         return bytes.toByteArray();

@@ -34,7 +34,8 @@ public record Manifest(
     public static final int SCHEMA_VERSION = 1;
 
     public Manifest {
-        asked = List.copyOf(asked);
+        tool = WellFormed.of(tool);
+        asked = asked.stream().map(WellFormed::of).toList();
         parts = List.copyOf(parts);
         complete = unmodifiable(complete);
         gaps = unmodifiable(gaps);

@@ -7,16 +7,12 @@ import java.util.Set;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.PrettyPrinter;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 
 /** A manifest as JSON of printable ASCII, the same bytes for the same manifest. */
 final class ManifestWriter {
-    private static final JsonFactory FACTORY =
-            JsonFactory.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
-
     private ManifestWriter() {}
 
     /** LF on every system. */
@@ -24,13 +20,19 @@ final class ManifestWriter {
         @Override
         public PrettyPrinter getPrettyPrinter() {
             DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-            return new DefaultPrettyPrinter().withObjectIndenter(indenter).withArrayIndenter(indenter);
+            Separators separators = Separators.createDefaultInstance()
+                    .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                    .withObjectEmptySeparator("")
+                    .withArrayEmptySeparator("");
+            return new DefaultPrettyPrinter(separators)
+                    .withObjectIndenter(indenter)
+                    .withArrayIndenter(indenter);
         }
     }
 
     static byte[] bytes(Manifest manifest) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (JsonGenerator json = FACTORY.createGenerator(new Indented(), bytes)) {
+        try (JsonGenerator json = AsciiJson.FACTORY.createGenerator(new Indented(), bytes)) {
             json.writeStartObject();
             json.writeNumberProperty(ManifestFile.MARK, Manifest.SCHEMA_VERSION);
             json.writeStringProperty("tool", manifest.tool());

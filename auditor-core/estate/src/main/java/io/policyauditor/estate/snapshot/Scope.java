@@ -9,13 +9,14 @@ import java.util.regex.Pattern;
  * @param word {@code account/111122223333}, {@code cluster/NAME}, {@code organization} or {@code estate}
  */
 public record Scope(String word) implements Comparable<Scope> {
+    // In front: the constants below are tested by it.
+    private static final Pattern WORD = Pattern.compile("(?s)organization|estate|account/[0-9]{12}|cluster/.*");
+
     /** The organization with its units and control policies. */
     public static final Scope ORGANIZATION = new Scope("organization");
 
     /** What belongs to no account or cluster that is known. */
     public static final Scope ESTATE = new Scope("estate");
-
-    private static final Pattern WORD = Pattern.compile("organization|estate|account/[0-9]{12}|cluster/.{1,253}");
 
     /**
      * A scope.
@@ -35,7 +36,7 @@ public record Scope(String word) implements Comparable<Scope> {
 
     /** A cluster by its key in the estate. */
     public static Scope cluster(String name) {
-        return new Scope("cluster/" + name);
+        return new Scope("cluster/" + WellFormed.of(name));
     }
 
     /** Whether it is one that has listings. */

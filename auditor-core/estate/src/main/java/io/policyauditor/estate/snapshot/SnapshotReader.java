@@ -84,7 +84,8 @@ public final class SnapshotReader {
                 });
             });
         }
-        for (Scope scope : assembly.nowhere()) {
+        List<Scope> nowhere = reader.problems.isEmpty() ? assembly.nowhere() : List.of();
+        for (Scope scope : nowhere) {
             reader.problems.add(new SnapshotProblem(
                     Manifest.NAME,
                     0,

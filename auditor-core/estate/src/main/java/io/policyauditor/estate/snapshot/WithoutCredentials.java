@@ -182,7 +182,7 @@ final class WithoutCredentials {
         for (Member member : metadata.members()) {
             String key = member.key().value();
             if (key.equals("annotations") && member.value() instanceof ObjectNode annotations) {
-                members.add(new Member(member.key(), mapped(annotations, this::annotation)));
+                members.add(new Member(member.key(), annotations(annotations)));
             } else if (!key.equals("managedFields")) {
                 members.add(new Member(
                         member.key(), PLAIN_METADATA.contains(key) ? plain(member.value()) : nothing(member.value())));
@@ -191,11 +191,17 @@ final class WithoutCredentials {
         return new ObjectNode(members, metadata.span());
     }
 
-    private Node annotation(Member annotation) {
-        boolean copy = COPIES.contains(annotation.key().value())
-                || !(annotation.value() instanceof Scalar value)
-                || value.value().stripLeading().startsWith("{");
-        return copy ? nothing(annotation.value()) : plain(annotation.value());
+    private ObjectNode annotations(ObjectNode annotations) {
+        List<Member> members = new ArrayList<>();
+        for (Member annotation : annotations.members()) {
+            boolean copy = !(annotation.value() instanceof Scalar value)
+                    || value.value().stripLeading().startsWith("{");
+            if (!COPIES.contains(annotation.key().value())) {
+                members.add(
+                        new Member(annotation.key(), copy ? nothing(annotation.value()) : plain(annotation.value())));
+            }
+        }
+        return new ObjectNode(members, annotations.span());
     }
 
     private static Node entry(Member entry) {
