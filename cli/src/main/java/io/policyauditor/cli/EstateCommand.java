@@ -21,8 +21,8 @@ final class EstateCommand implements Command {
                 this,
                 "estate",
                 "Show the estate as it is understood: environments, load points and all that is not known.");
-        spec.addPositional(
-                Command.words("PATH", "Files and directories; - is standard input. Default: the current directory."));
+        spec.addPositional(Command.words(
+                "PATH", "Files and directories, or snapshots; - is standard input. Default: the current directory."));
         spec.addOption(Command.value("FILE", "Configuration, instead of auditor.yaml.", "-c", "--config"));
         spec.addOption(Command.value("FORMAT", "text (default) or json.", "-f", "--format"));
         return spec;
@@ -53,8 +53,7 @@ final class EstateCommand implements Command {
                 .map(rule -> rule.info().id())
                 .collect(Collectors.toSet());
         ConfigurationFile file = ConfigurationFile.find(config, paths, console.workingDirectory(), ids);
-        FileEstate.Found found =
-                FileEstate.read(paths, console.workingDirectory(), file.configuration(), file.file(), console.in());
+        FileEstate.Found found = EstateInput.read("estate", paths, console, file.configuration(), file.file());
         if (found.inputs().stream().allMatch(input -> input.role() == Role.SKIPPED)) {
             throw new UsageException("estate", "nothing to show in " + String.join(", ", paths));
         }

@@ -19,7 +19,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command {@code auditor}. */
 public final class Main {
     private static final List<Command> COMMANDS = List.of(
-            new ScanCommand(), new EstateCommand(), new RulesCommand(), new ExplainCommand(), new WarmCacheCommand());
+            new ScanCommand(),
+            new EstateCommand(),
+            new SnapshotCommand(),
+            new RulesCommand(),
+            new ExplainCommand(),
+            new WarmCacheCommand());
 
     private Main() {}
 

@@ -72,7 +72,7 @@ public final class SnapshotReader {
         List<Source> sources = new ArrayList<>();
         for (Path directory : directories) {
             String name = shown.apply(directory);
-            Optional<ManifestFile.Read> manifest = reader.manifest(directory, name);
+            Optional<ManifestFile.Read> manifest = reader.readManifest(directory, name);
             manifest.ifPresent(read -> {
                 assembly.begin(name, read.manifest());
                 sources.add(new Source(name, read.manifest(), read.sha256()));
@@ -103,7 +103,7 @@ public final class SnapshotReader {
      */
     public static Check check(Path directory, String name) {
         SnapshotReader reader = new SnapshotReader();
-        Optional<ManifestFile.Read> read = reader.manifest(directory, name);
+        Optional<ManifestFile.Read> read = reader.readManifest(directory, name);
         read.ifPresent(manifest -> reader.parts(directory, name, manifest.manifest(), new RecordTaker() {
             @Override
             public <R> void take(RecordKind<R> kind, R value) {}
@@ -123,14 +123,18 @@ public final class SnapshotReader {
         }
     }
 
-    /** Reads the manifest of a snapshot alone, with its mistakes. */
-    public static Check manifest(Path directory) {
+    /**
+     * Reads the manifest of a snapshot alone, with its mistakes.
+     *
+     * @param name as a person knows it
+     */
+    public static Check manifest(Path directory, String name) {
         SnapshotReader reader = new SnapshotReader();
-        Optional<ManifestFile.Read> read = reader.manifest(directory, directory.toString());
+        Optional<ManifestFile.Read> read = reader.readManifest(directory, name);
         return new Check(read.map(ManifestFile.Read::manifest), reader.problems);
     }
 
-    private Optional<ManifestFile.Read> manifest(Path directory, String name) {
+    private Optional<ManifestFile.Read> readManifest(Path directory, String name) {
         Path file = directory.resolve(Manifest.NAME);
         if (!Files.isRegularFile(file)) {
             problems.add(new SnapshotProblem(name, 0, "no snapshot, it has no " + Manifest.NAME));

@@ -42,8 +42,9 @@ class KillTest {
         Snapshots.write(directory, new Estate(Snapshots.sound(directory)));
         Snapshots.write(directory, new Estate(Snapshots.sound(directory)));
         try (var parts = Files.list(directory.resolve(Parts.DIRECTORY))) {
-            assertThat(parts).as("what killed runs left is swept").allMatch(part -> part.toString()
-                    .endsWith(Parts.SUFFIX));
+            assertThat(parts)
+                    .as("what killed runs left is swept")
+                    .allMatch(part -> part.toString().endsWith(Parts.SUFFIX));
         }
     }
 
@@ -66,21 +67,22 @@ class KillTest {
             for (int i = 0; i < lines; i++) {
                 String line = said.readLine();
                 assertThat(line).as("the process says something").isNotNull();
-                if (line.startsWith(PUBLISHED)) {
-                    published = Integer.parseInt(line.substring(PUBLISHED.length()));
-                }
+                published = Math.max(published, published(line));
             }
-            process.destroyForcibly();
-            // What it said before it died counts too.
+            // By its handle, which leaves open what it said before it died: that counts too.
+            process.toHandle().destroyForcibly();
             for (String line = said.readLine(); line != null; line = said.readLine()) {
-                if (line.startsWith(PUBLISHED)) {
-                    published = Integer.parseInt(line.substring(PUBLISHED.length()));
-                }
+                published = Math.max(published, published(line));
             }
         } finally {
             process.destroyForcibly().waitFor();
         }
         return published;
+    }
+
+    /** The run that a line says is published; the last line may be cut off. */
+    private static int published(String line) {
+        return line.matches(PUBLISHED + "[0-9]+") ? Integer.parseInt(line.substring(PUBLISHED.length())) : -1;
     }
 
     /** Which run wrote the snapshot, all of it. */

@@ -68,9 +68,7 @@ class SchemaTest {
 
     @Test
     void everyKindAndListingIsNamed() throws IOException {
-        assertThat(RecordKind.ALL)
-                .allSatisfy(kind -> assertThat(text()).contains('"' + kind.word() + '"'));
-        assertThat(Listing.values())
-                .allSatisfy(listing -> assertThat(text()).contains('"' + listing.word() + '"'));
+        assertThat(RecordKind.ALL).allSatisfy(kind -> assertThat(text()).contains('"' + kind.word() + '"'));
+        assertThat(Listing.values()).allSatisfy(listing -> assertThat(text()).contains('"' + listing.word() + '"'));
     }
 }

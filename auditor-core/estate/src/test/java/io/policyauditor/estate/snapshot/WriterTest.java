@@ -131,7 +131,8 @@ class WriterTest {
             assertThat(parts("one")).containsExactly(root.resolve("one").resolve(part.file()));
         });
         assertThat(manifest.complete()).isEqualTo(Map.of(ACCOUNT, Set.of(Listing.ROLES, Listing.USERS)));
-        assertThat(SnapshotReader.manifest(root.resolve("one")).manifest()).contains(manifest);
+        assertThat(SnapshotReader.manifest(root.resolve("one"), "one").manifest())
+                .contains(manifest);
         Estate.Parts read = Snapshots.sound(root.resolve("one"));
         assertThat(read.accounts().get(0).complete()).containsExactlyInAnyOrder(Listing.ROLES, Listing.USERS);
         assertThat(new Estate(read).role("arn:aws:iam::111122223333:role/x")).isEqualTo(Lookup.absent());
