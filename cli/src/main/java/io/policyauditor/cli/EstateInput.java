@@ -65,6 +65,9 @@ final class EstateInput {
         }
         Result result = SnapshotReader.read(directories, directory -> shown(directory, workingDirectory));
         if (result instanceof Result.Sound sound) {
+            if (sound.sources().stream().allMatch(source -> source.manifest().empty())) {
+                throw new UsageException(command, "nothing to read in " + String.join(", ", paths) + ": no record");
+            }
             return new Found(
                     new Estate(sound.parts()),
                     sound.sources().stream().map(EstateInput::input).toList());

@@ -119,14 +119,6 @@ final class Assembly implements RecordTaker {
         return new SourceText(source, text).all();
     }
 
-    /** The scopes with complete listings of which there is no record. */
-    List<Scope> nowhere() {
-        Set<Scope> scopes = new HashSet<>(complete.keySet());
-        merged(RecordKind.ACCOUNTS).all().forEach(account -> scopes.remove(Scope.account(account.id())));
-        merged(RecordKind.CLUSTERS).all().forEach(cluster -> scopes.remove(Scope.cluster(cluster.name())));
-        return scopes.stream().sorted().toList();
-    }
-
     Estate.Parts parts() {
         List<Conflict> conflicts = new ArrayList<>(merged(RecordKind.CONFLICTS).all());
         for (RecordKind<?> kind : RecordKind.ALL) {

@@ -23,6 +23,7 @@ import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.PublicAccessBlock;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
+import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.JsonReader;
@@ -136,11 +137,19 @@ final class Forms {
                 restrict);
     }
 
+    private static final Form<String> ACCOUNT_ID = Form.of(Form.TEXT::write, in -> {
+        String id = in.text();
+        if (!Arn.isAccountId(id)) {
+            throw new Malformed("an account id of twelve digits is expected");
+        }
+        return id;
+    });
+
     /** An account; what of it is complete is in the manifest. */
     static final RecordForm<Account> ACCOUNT = account();
 
     private static RecordForm<Account> account() {
-        Field<Account, String> id = Field.of("id", Account::id, Form.TEXT);
+        Field<Account, String> id = Field.of("id", Account::id, ACCOUNT_ID);
         Field<Account, Lookup<String>> name = Field.lookup("name", Account::name, Form.TEXT);
         Field<Account, Lookup<String>> unit = Field.lookup("unit", Account::unit, Form.TEXT);
         Field<Account, Lookup<Map<String, String>>> tags = Field.lookup("tags", Account::tags, Form.MAP);

@@ -41,6 +41,11 @@ public record Manifest(
         gaps = unmodifiable(gaps);
     }
 
+    /** Whether it says nothing: no record, and nothing that is missing. */
+    public boolean empty() {
+        return parts.isEmpty() && gaps.isEmpty();
+    }
+
     private static <K, V> SortedMap<K, V> unmodifiable(Map<K, V> map) {
         return Collections.unmodifiableSortedMap(new TreeMap<>(map));
     }

@@ -1,5 +1,7 @@
 package io.policyauditor.estate.snapshot;
 
+import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Estate;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,13 +86,6 @@ public final class SnapshotReader {
                 });
             });
         }
-        List<Scope> nowhere = reader.problems.isEmpty() ? assembly.nowhere() : List.of();
-        for (Scope scope : nowhere) {
-            reader.problems.add(new SnapshotProblem(
-                    Manifest.NAME,
-                    0,
-                    "complete names " + Malformed.quoted(scope.word()) + ", of which there is no record"));
-        }
         return reader.problems.isEmpty()
                 ? new Result.Sound(assembly.parts(), sources)
                 : new Result.Refused(reader.problems);
@@ -146,11 +141,41 @@ public final class SnapshotReader {
     /** Reads all parts; returns the ids of the gaps that records name. */
     private Set<String> parts(Path directory, String name, Manifest manifest, RecordTaker taker) {
         Set<String> used = new HashSet<>();
+        int before = problems.size();
+        Noting noting = new Noting(taker);
         for (Manifest.Part part : manifest.parts()) {
-            new PartReading<>(name + "/" + part.file(), part, part.kind(), manifest, used, taker)
+            new PartReading<>(name + "/" + part.file(), part, part.kind(), manifest, used, noting)
                     .read(directory.resolve(part.file()));
         }
+        if (problems.size() == before) {
+            manifest.complete().keySet().stream()
+                    .filter(scope -> !noting.scopes.contains(scope))
+                    .forEach(scope -> problems.add(new SnapshotProblem(
+                            name + "/" + Manifest.NAME,
+                            0,
+                            "complete names " + Malformed.quoted(scope.word()) + ", of which there is no record")));
+        }
         return used;
+    }
+
+    /** Notes the accounts and clusters among the records it passes on. */
+    private static final class Noting implements RecordTaker {
+        private final RecordTaker taker;
+        private final Set<Scope> scopes = new HashSet<>();
+
+        private Noting(RecordTaker taker) {
+            this.taker = taker;
+        }
+
+        @Override
+        public <R> void take(RecordKind<R> kind, R value) {
+            if (value instanceof Account account) {
+                scopes.add(Scope.account(account.id()));
+            } else if (value instanceof Cluster cluster) {
+                scopes.add(Scope.cluster(cluster.name()));
+            }
+            taker.take(kind, value);
+        }
     }
 
     /** One part on its way. */

@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -73,6 +74,7 @@ public final class SnapshotWriter implements AutoCloseable {
     private final Map<String, Manifest.@Nullable Part> written = new HashMap<>();
     private final List<Sink<?>> open = new ArrayList<>();
     private final int memory;
+    private int temporaries;
     private boolean published;
 
     private SnapshotWriter(Path directory, String tool, FileChannel lockFile, int memory) {
@@ -170,6 +172,11 @@ public final class SnapshotWriter implements AutoCloseable {
         incomplete.add(scope);
     }
 
+    // What a dead run left under the name is overwritten.
+    private synchronized Path temporary() {
+        return parts.resolve(WAITING + temporaries++ + ".tmp");
+    }
+
     private void unpublished() {
         if (published) {
             throw new IllegalStateException("the snapshot is published");
@@ -224,8 +231,9 @@ public final class SnapshotWriter implements AutoCloseable {
         return read.isPresent();
     }
 
-    // Whatever else is there was left by a run that is over: the lock is ours.
-    private void sweep(Set<String> keep) throws IOException {
+    // Whatever else is there was left by a run that is over: the lock is ours. What cannot be deleted waits for the
+    // next.
+    private void sweep(Set<String> keep) {
         try (DirectoryStream<Path> files = Files.newDirectoryStream(parts)) {
             for (Path file : files) {
                 String name = String.valueOf(file.getFileName());
@@ -238,6 +246,8 @@ public final class SnapshotWriter implements AutoCloseable {
                     Files.deleteIfExists(file);
                 }
             }
+        } catch (IOException | DirectoryIteratorException e) {
+            // The snapshot is published all the same.
         }
     }
 
@@ -273,7 +283,7 @@ public final class SnapshotWriter implements AutoCloseable {
             this.writer = writer;
             this.scope = scope;
             this.kind = kind;
-            this.lines = new SortedLines(writer.parts, WAITING, writer.memory);
+            this.lines = new SortedLines(writer::temporary, writer.memory);
         }
 
         /**
@@ -314,7 +324,7 @@ public final class SnapshotWriter implements AutoCloseable {
                 return;
             }
             closed = true;
-            Path file = Files.createTempFile(writer.parts, WAITING, ".tmp");
+            Path file = writer.temporary();
             MessageDigest digest = Sha256.digest();
             long[] count = new long[2];
             try (OutputStream out = SortedLines.packed(file)) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
 /**
@@ -24,8 +25,7 @@ final class SortedLines {
     /** What a line costs besides its bytes. */
     private static final int OVERHEAD = 40;
 
-    private final Path directory;
-    private final String prefix;
+    private final Supplier<Path> files;
     private final int memory;
     private final List<Path> runs = new ArrayList<>();
     private List<byte[]> lines = new ArrayList<>();
@@ -34,11 +34,10 @@ final class SortedLines {
     /**
      * No lines yet.
      *
-     * @param prefix of the names of waiting files
+     * @param files names of files that nothing else uses
      */
-    SortedLines(Path directory, String prefix, int memory) {
-        this.directory = directory;
-        this.prefix = prefix;
+    SortedLines(Supplier<Path> files, int memory) {
+        this.files = files;
         this.memory = memory;
     }
 
@@ -46,7 +45,7 @@ final class SortedLines {
         lines.add(line);
         held += line.length + OVERHEAD;
         if (held > memory) {
-            Path run = Files.createTempFile(directory, prefix, ".run");
+            Path run = files.get();
             runs.add(run);
             try (OutputStream out = packed(run)) {
                 for (byte[] each : sorted()) {
