@@ -100,7 +100,7 @@ class SnapshotTest {
     }
 
     private Auditor auditor() {
-        Auditor auditor = new Auditor(directory).policy("files/a.json", "fail").policy("files/b.json", "pass");
+        Auditor auditor = new Auditor(directory).policy("files/a.json", "high").policy("files/b.json", "pass");
         write(directory.resolve("snap"), estate("files"));
         return auditor;
     }
@@ -143,7 +143,7 @@ class SnapshotTest {
 
     @Test
     void twoSnapshotsAreOneEstate() {
-        Auditor auditor = auditor().policy("more/c.json", "fail");
+        Auditor auditor = auditor().policy("more/c.json", "high");
         write(directory.resolve("other"), estate("more"));
         assertThat(auditor.run("scan", "snap", "other", "-f", "json").out())
                 .contains("\"a.json\"", "\"c.json\"", "other/manifest.json");
@@ -177,8 +177,12 @@ class SnapshotTest {
         assertThat(verify.code()).isZero();
         Ran show = auditor.run("snapshot", "show", "snap");
         assertThat(show.out())
-                .startsWith("Snapshot snap\n  collected  2026-11-23T09:00:00Z by auditor 1.2.3\n"
-                        + "  asked for  an example\nParts (2)\n")
+                .startsWith("""
+                        Snapshot snap
+                          collected  2026-11-23T09:00:00Z by auditor 1.2.3
+                          asked for  an example
+                        Parts (2)
+                        """)
                 .contains("  estate  policies  2 records, ")
                 .contains("Complete (0)\nNot known (");
         assertThat(show.code()).isZero();
