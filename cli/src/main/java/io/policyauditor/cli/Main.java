@@ -23,6 +23,7 @@ public final class Main {
             new EstateCommand(),
             new DecideCommand(),
             new TestCommand(),
+            new SnapshotCommand(),
             new RulesCommand(),
             new ExplainCommand(),
             new WarmCacheCommand());
