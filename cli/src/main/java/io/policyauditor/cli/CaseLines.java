@@ -1,13 +1,16 @@
 package io.policyauditor.cli;
 
+import io.policyauditor.policy.text.Limits;
 import io.policyauditor.policy.text.SourceText;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +48,66 @@ final class CaseLines {
         this.in = unzipped(stream);
         this.name = name;
         this.longest = longest;
+    }
+
+    /** What is written for a line. */
+    @FunctionalInterface
+    interface Answering {
+        void answer(Line line, Writer out) throws IOException;
+    }
+
+    /**
+     * Answers all lines of a file, or of standard input for {@code -}; answers that are there are written before the next
+     * line is waited for.
+     *
+     * @param command whose help is named when the file is wrong
+     * @throws UsageException when the file cannot be read
+     */
+    static void each(String command, String file, Console console, Writer out, Answering answering) throws IOException {
+        try (InputStream in = open(command, file, console)) {
+            CaseLines lines = lines(command, file, in);
+            for (Line line = next(command, lines, out); line != null; line = next(command, lines, out)) {
+                answering.answer(line, out);
+                if (console.readerGone()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static InputStream open(String command, String file, Console console) {
+        if (file.equals("-")) {
+            return console.in();
+        }
+        try {
+            return Files.newInputStream(console.workingDirectory().resolve(ScanOptions.path(file)));
+        } catch (IOException e) {
+            throw unreadable(command, file, e);
+        }
+    }
+
+    private static CaseLines lines(String command, String file, InputStream in) {
+        try {
+            return new CaseLines(in, file, Limits.FILE_BYTES);
+        } catch (IOException e) {
+            throw unreadable(command, file, e);
+        }
+    }
+
+    private static @Nullable Line next(String command, CaseLines lines, Writer out) throws IOException {
+        if (lines.waiting()) {
+            out.flush();
+        }
+        try {
+            return lines.next();
+        } catch (IOException e) {
+            out.flush();
+            throw unreadable(command, lines.name, e);
+        }
+    }
+
+    private static UsageException unreadable(String command, String file, IOException e) {
+        return new UsageException(command, "cannot read " + file + ": " + OutputException.reason(e), e);
     }
 
     private static InputStream unzipped(InputStream stream) throws IOException {

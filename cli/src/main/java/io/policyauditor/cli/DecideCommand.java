@@ -3,14 +3,17 @@ package io.policyauditor.cli;
 import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.proof.Condition;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Exemptions;
 import io.policyauditor.policy.decide.Layers;
 import io.policyauditor.policy.decide.OwnKeys;
+import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.decide.Resource;
+import io.policyauditor.policy.prove.Budget;
 import io.policyauditor.reports.DecisionJson;
 import io.policyauditor.reports.DecisionText;
 import io.policyauditor.reports.DecisionView;
@@ -97,7 +100,10 @@ final class DecideCommand implements Command {
                         .map(gap -> "the estate does not tell: " + gap.what())
                         .orElse("the estate is known to have no such principal or no such resource")));
         Request request = effective.request(asked.action(), asked.context());
-        return DecisionView.of(effective.layers(request), request, effective.assumptions());
+        DecisionView view = DecisionView.of(effective.layers(request), request, effective.assumptions());
+        return view.reach() == Reach.ONLY_IF
+                ? view.with(Condition.of(effective, request, asked.context(), Catalogue.bundled(), Budget.DEFAULT))
+                : view;
     }
 
     private static DecisionView ofFlags(RequestOptions asked, ParseResult given, Console console) {

@@ -2,7 +2,9 @@ package io.policyauditor.cli;
 
 import io.policyauditor.audit.AuditRun.Role;
 import io.policyauditor.audit.Configuration;
+import io.policyauditor.audit.Settings;
 import io.policyauditor.collect.files.FileEstate;
+import io.policyauditor.estate.environment.Environments;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,5 +29,10 @@ record EstateFiles(FileEstate.Found found, Configuration configuration) {
             throw new UsageException(command, "nothing to show in " + String.join(", ", paths));
         }
         return new EstateFiles(found, file.configuration());
+    }
+
+    /** Which environment each thing belongs to, by the configuration. */
+    Environments environments(Parts parts) {
+        return new Settings(configuration, parts.today().get()).environments(found.estate());
     }
 }

@@ -61,7 +61,7 @@ final class GivenLayers {
 
     private List<Document> documents(String flag, PolicyKind kind) {
         List<String> named = given.matchedOptionValue(flag, List.of());
-        return named.stream().map(file -> files.read(file, kind)).toList();
+        return named.stream().<Document>map(file -> files.read(file, kind)).toList();
     }
 
     private @Nullable Document document(String flag, PolicyKind kind) {

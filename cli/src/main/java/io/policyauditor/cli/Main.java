@@ -22,6 +22,8 @@ public final class Main {
             new ScanCommand(),
             new EstateCommand(),
             new DecideCommand(),
+            new ProveCommand(),
+            new ExcessCommand(),
             new TestCommand(),
             new SnapshotCommand(),
             new RulesCommand(),
@@ -78,7 +80,10 @@ public final class Main {
             console.print(out -> out.write(version));
             return ExitCode.CLEAN;
         }
-        ParseResult last = given.hasSubcommand() ? given.subcommand() : given;
+        ParseResult last = given;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
         CommandLine chosen = last.commandSpec().commandLine();
         String name = last.commandSpec().name();
         if (last.isUsageHelpRequested()) {
@@ -131,8 +136,8 @@ public final class Main {
     }
 
     private static List<CommandLine> withSubcommands(CommandLine line) {
-        List<CommandLine> all = new ArrayList<>(line.getSubcommands().values());
-        all.add(line);
+        List<CommandLine> all = new ArrayList<>(List.of(line));
+        line.getSubcommands().values().forEach(inner -> all.addAll(withSubcommands(inner)));
         return all;
     }
 
@@ -165,8 +170,8 @@ public final class Main {
                 String name = first.split("=", 2)[0];
                 throw new UsageException(hint(spec), "unknown flag " + name + didYouMean(name, known));
             }
-            if (e.getCommandLine() == line) {
-                throw unknownCommand(line, first);
+            if (!e.getCommandLine().getSubcommands().isEmpty()) {
+                throw unknownCommand(e.getCommandLine(), first);
             }
             throw new UsageException(hint(spec), spec.name() + " takes no more words than it has: " + first);
         } catch (OverwrittenOptionException e) {
@@ -198,11 +203,18 @@ public final class Main {
                 .filter(spec -> !spec.usageMessage().hidden())
                 .map(CommandSpec::name)
                 .toList();
-        return new UsageException("", "unknown command " + written + didYouMean(written, names));
+        String what = line.getParent() == null ? "command " : line.getCommandName() + " question ";
+        return new UsageException(
+                hint(line.getCommandSpec()), "unknown " + what + written + didYouMean(written, names));
     }
 
     private static String hint(CommandSpec spec) {
-        return spec.parent() == null ? "" : spec.name();
+        CommandSpec parent = spec.parent();
+        if (parent == null) {
+            return "";
+        }
+        String above = hint(parent);
+        return above.isEmpty() ? spec.name() : above + " " + spec.name();
     }
 
     /** A question about the name that was likely meant; empty when none is near. */

@@ -2,6 +2,7 @@ package io.policyauditor.cli;
 
 import io.policyauditor.collect.files.FileText;
 import io.policyauditor.collect.files.FileTree;
+import io.policyauditor.collect.files.KindDetector;
 import io.policyauditor.collect.files.SourceReader;
 import io.policyauditor.collect.files.YamlReader;
 import io.policyauditor.policy.access.CompiledPolicy;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** A file with a policy, JSON or YAML, that a flag names. */
 final class PolicyFile {
@@ -32,16 +34,12 @@ final class PolicyFile {
     }
 
     /** @throws UsageException when it cannot be read, or AWS would not take it as such a policy */
-    Document read(String file, PolicyKind kind) {
+    Document.Known read(String file, PolicyKind kind) {
         SourceText source = source(file);
         Tree tree = tree(source);
         Node root = tree.root();
         if (root == null) {
-            throw new UsageException(
-                    command,
-                    tree.problems().isEmpty()
-                            ? List.of(file + " is empty, where a " + kind.title() + " is expected")
-                            : problems(tree));
+            throw empty(file, kind.title(), tree);
         }
         PolicyDocument document = PolicyDocument.parseInForce(kind, root, tree);
         CompiledPolicy policy = PolicyCompiler.compile(document);
@@ -58,6 +56,29 @@ final class PolicyFile {
             throw new UsageException(command, wrong);
         }
         return new Document.Known(source.name(), policy);
+    }
+
+    /**
+     * The kinds that a policy can be by its shape and the words of its path, as a scan finds them.
+     *
+     * @throws UsageException when it cannot be read
+     */
+    Set<PolicyKind> kinds(String file) {
+        SourceText source = source(file);
+        Tree tree = tree(source);
+        Node root = tree.root();
+        if (root == null) {
+            throw empty(file, "policy", tree);
+        }
+        return KindDetector.kinds(root, source.name());
+    }
+
+    private UsageException empty(String file, String expected, Tree tree) {
+        return new UsageException(
+                command,
+                tree.problems().isEmpty()
+                        ? List.of(file + " is empty, where a " + expected + " is expected")
+                        : problems(tree));
     }
 
     /** @throws UsageException when it cannot be read */

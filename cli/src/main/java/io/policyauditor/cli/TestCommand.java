@@ -47,6 +47,10 @@ final class TestCommand implements Command {
                 "test",
                 "Hold expected decisions, as files of tests pin them, against an estate.",
                 "",
+                "A test asks for one principal or ServiceAccount, or for anyone: { outside: organization | accounts |"
+                        + " { environment: NAME } } or { in: { environment: NAME } }. That anyone is denied is proven over all"
+                        + " requests; one that contradicts it is shown.",
+                "",
                 "A test that fails makes the exit code 1, one that cannot be assessed 4.",
                 "");
         spec.addPositional(Command.words("FILE", "Files of tests, YAML."));
@@ -115,11 +119,10 @@ final class TestCommand implements Command {
         List<TestResult> results = new ArrayList<>();
         for (TestFile file : read) {
             String estate = over != null ? over : estate(file);
-            TestRun run = runs.computeIfAbsent(
-                    estate,
-                    path -> new TestRun(EstateFiles.read("test", List.of(path), config, console, parts)
-                            .found()
-                            .estate()));
+            TestRun run = runs.computeIfAbsent(estate, path -> {
+                EstateFiles found = EstateFiles.read("test", List.of(path), config, console, parts);
+                return new TestRun(found.found().estate(), found.environments(parts));
+            });
             results.addAll(run.of(file));
         }
         return results;

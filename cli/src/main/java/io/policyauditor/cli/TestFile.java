@@ -4,11 +4,14 @@ import io.policyauditor.audit.ConfigurationErrors;
 import io.policyauditor.audit.Expected;
 import io.policyauditor.audit.Section;
 import io.policyauditor.collect.files.YamlReader;
+import io.policyauditor.estate.proof.Crowd;
+import io.policyauditor.estate.proof.Crowd.Inside;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.ArrayNode;
+import io.policyauditor.policy.text.Node.ObjectNode;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.StringNode;
@@ -17,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A file of expectations. Nothing in it is passed over: an unknown key or word is an error, because a test that tests
@@ -39,6 +43,9 @@ record TestFile(String name, Optional<String> estate, List<Test> tests) {
 
         /** The role that pods of a ServiceAccount run as. */
         record ServiceAccount(String cluster, String namespace, String name) implements Who {}
+
+        /** Everyone of a crowd; actions and resources may then be patterns. */
+        record Anyone(Crowd crowd) implements Who {}
     }
 
     /**
@@ -103,15 +110,15 @@ record TestFile(String name, Optional<String> estate, List<Test> tests) {
                 test.missing(test.at(), test.name() + " needs the key " + needed);
             }
         }
-        if (test.has("principal") == test.has("serviceAccount")) {
-            test.missing(test.at(), test.name() + " needs either principal or serviceAccount");
+        if (Stream.of("principal", "serviceAccount", "anyone").filter(test::has).count() != 1) {
+            test.missing(test.at(), test.name() + " needs either principal or serviceAccount or anyone");
         }
         Optional<String> name = test.one("name", Expected::text);
-        Optional<Who> who = test.has("serviceAccount")
-                ? serviceAccount(test.section("serviceAccount", TestKeys.SERVICE_ACCOUNT))
-                : test.one("principal", TestFile::caller).map(Who.Principal::new);
-        List<String> actions = list(test, "action", TestFile::action, errors);
-        List<String> resources = list(test, "resource", TestFile::resource, errors);
+        boolean anyone = test.has("anyone");
+        Optional<Who> who = who(test, errors);
+        List<String> actions = list(test, "action", anyone ? TestFile::actionPattern : TestFile::action, errors);
+        List<String> resources =
+                list(test, "resource", anyone ? TestFile::resourcePattern : TestFile::resource, errors);
         Context.Builder context = new Context.Builder();
         for (Map.Entry<StringNode, Values> key :
                 test.map("context", TestFile::values).entrySet()) {
@@ -124,6 +131,12 @@ record TestFile(String name, Optional<String> estate, List<Test> tests) {
             key.getValue().put(key.getKey().value(), context);
         }
         Optional<Expectation> expectation = test.one("expect", EXPECTATION);
+        if (anyone
+                && expectation
+                        .filter(expected -> expected != Expectation.DENIED)
+                        .isPresent()) {
+            errors.add(test.at("expect"), test.name() + ".expect can only be denied where anyone is asked about");
+        }
         return name.flatMap(text -> who.flatMap(asking -> expectation.map(
                 expected -> new Test(text, asking, actions, resources, context.build(), expected, test.at("expect")))));
     }
@@ -157,6 +170,90 @@ record TestFile(String name, Optional<String> estate, List<Test> tests) {
             test.missing(test.at(key), test.name() + "." + key + " is empty, so the test tests nothing");
         }
         return values;
+    }
+
+    private static Optional<Who> who(Section test, ConfigurationErrors errors) {
+        if (test.has("anyone")) {
+            return anyone(test.section("anyone", TestKeys.ANYONE), errors).map(Who.Anyone::new);
+        }
+        return test.has("serviceAccount")
+                ? serviceAccount(test.section("serviceAccount", TestKeys.SERVICE_ACCOUNT))
+                : test.one("principal", TestFile::caller).map(Who.Principal::new);
+    }
+
+    private static Optional<Crowd> anyone(Section anyone, ConfigurationErrors errors) {
+        if (anyone.has("outside") == anyone.has("in")) {
+            anyone.missing(anyone.at(), anyone.name() + " needs either outside or in");
+            return Optional.empty();
+        }
+        List<String> except = anyone.list("except", TestFile::exception);
+        if (anyone.has("in")) {
+            if (anyone.has("except")) {
+                errors.add(anyone.at("except"), anyone.name() + ".except has no effect with in");
+            }
+            return environment(anyone.section("in", TestKeys.ENVIRONMENT)).map(Crowd.Members::new);
+        }
+        return anyone.one("outside", TestFile::inside).map(inside -> new Crowd.Outsiders(inside, except));
+    }
+
+    private static Optional<String> environment(Section section) {
+        if (!section.has("environment")) {
+            section.missing(section.at(), section.name() + " needs the key environment");
+        }
+        return section.one("environment", Expected::text);
+    }
+
+    private static Optional<Inside> inside(Node node, String where, ConfigurationErrors errors) {
+        if (node instanceof ObjectNode) {
+            return environment(Section.of(node, where, TestKeys.ENVIRONMENT, errors))
+                    .map(Crowd.Environment::new);
+        }
+        return Expected.choice(List.<Inside>of(new Crowd.Organization(), new Crowd.Accounts()), TestFile::word)
+                .read(node, where, errors);
+    }
+
+    private static String word(Inside inside) {
+        return inside instanceof Crowd.Organization ? "organization" : "accounts";
+    }
+
+    /** Somebody who counts as inside: a principal by ARN, or a service. */
+    private static Optional<String> exception(Node node, String where, ConfigurationErrors errors) {
+        return Expected.text(node, where, errors).filter(text -> {
+            boolean known = Arn.parse(text).isPresent() || text.endsWith(".amazonaws.com");
+            if (!known) {
+                errors.add(
+                        node.span(),
+                        where + " is an ARN or a service such as logging.s3.amazonaws.com, not "
+                                + ConfigurationErrors.quoted(text));
+            }
+            return known;
+        });
+    }
+
+    private static Optional<String> actionPattern(Node node, String where, ConfigurationErrors errors) {
+        return Expected.text(node, where, errors).filter(text -> {
+            int colon = text.indexOf(':');
+            boolean pattern = text.equals("*") || (colon > 0 && colon < text.length() - 1);
+            if (!pattern) {
+                errors.add(
+                        node.span(),
+                        where + " is an action with or without wildcards, not " + ConfigurationErrors.quoted(text));
+            }
+            return pattern;
+        });
+    }
+
+    private static Optional<String> resourcePattern(Node node, String where, ConfigurationErrors errors) {
+        return Expected.text(node, where, errors).filter(text -> {
+            boolean single = NotGrantedCommand.single(text);
+            if (!single) {
+                errors.add(
+                        node.span(),
+                        where + " is the ARN of a key or role, or a pattern within one bucket, not "
+                                + ConfigurationErrors.quoted(text));
+            }
+            return single;
+        });
     }
 
     private static Optional<Who> serviceAccount(Section account) {

@@ -320,8 +320,13 @@ class DecideTest {
         Ran open = ask(estate);
         assertThat(open.out())
                 .startsWith("only-if: ")
-                .contains("  it hangs on what the request has: aws:SecureTransport\n")
+                .contains("  only if aws:SecureTransport is not false, or is absent\n"
+                        + "  allowed without aws:securetransport\n"
+                        + "  refused with aws:securetransport=false\n")
                 .contains("assumed: the request takes no VPC endpoint with a policy of its own\n");
+        assertThat(ask(with(estate, "-f", "json")).out())
+                .contains("\"onlyIf\": [\n      \"aws:SecureTransport is not false, or is absent\"\n    ],")
+                .contains("\"unknown\": null");
         Ran safe = ask(with(estate, "--context", "aws:SecureTransport=true"));
         assertThat(safe.out()).startsWith("Allowed: ").contains("estate.yaml:");
         assertThat(safe.code()).isZero();

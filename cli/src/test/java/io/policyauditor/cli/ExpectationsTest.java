@@ -217,6 +217,68 @@ class ExpectationsTest {
         assertThat(test("t/tests.yaml", "--estate", "nowhere").code()).isEqualTo(2);
     }
 
+    private static String anyone(String who, String more) {
+        return "  - name: n\n    anyone: " + who + "\n    action: [\"s3:*\"]\n    resource: arn:aws:s3:::models/*\n" + more;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            { outside: organization }                                                              | | 0
+            { outside: accounts }                                                                  | | 0
+            { outside: { environment: prod } }                                                     | | 1
+            { outside: { environment: prod } }                                                     | context: { aws:SecureTransport: "false" } | 0
+            { outside: { environment: prod }, except: "arn:aws:iam::111122223333:role/loader" }    | | 4
+            { in: { environment: prod } }                                                          | | 1
+            """)
+    void statementsAboutAnyoneAreProven(String who, String context, int code) {
+        tests(anyone(who, (context == null ? "" : "    " + context + "\n") + "    expect: denied\n"));
+        Ran ran = test("t/tests.yaml");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.code()).as(ran.out()).isEqualTo(code);
+        assertThat(SCHEMA.validate(
+                        anyone(who, "    expect: denied\n").indent(0).replaceFirst("^", "tests:\n"),
+                        InputFormat.YAML))
+                .isEmpty();
+    }
+
+    @Test
+    void aStatementThatDoesNotHoldShowsARequest() {
+        tests(anyone("{ outside: { environment: prod } }", "    expect: denied\n"));
+        assertThat(test("t/tests.yaml").out())
+                .contains("FAILED  n\n  s3:* on arn:aws:s3:::models/* for anyone outside environment prod is allowed,"
+                        + " expected denied: s3:GetObject on arn:aws:s3:::models/")
+                .contains("Allow  statement 1 of bucket policy arn:aws:s3:::models#policy");
+        tests(anyone("{ in: { environment: prod } }", "    expect: denied\n"));
+        assertThat(test("t/tests.yaml").out())
+                .contains("nobody of the estate belongs there, so the test tests nothing, expected denied\n");
+        tests(anyone("{ outside: organization }", "    expect: denied\n")
+                .replace("s3:*", "s3:PutObject")
+                .replace("models/*", "models"));
+        Ran none = test("t/tests.yaml");
+        assertThat(none.out()).contains("no request can be like that: s3:PutObject on arn:aws:s3:::models,");
+        assertThat(none.code()).isEqualTo(4);
+    }
+
+    @Test
+    void mistakesAboutAnyoneAreSaid() {
+        auditor.file(
+                "bad.yaml",
+                "tests:\n" + anyone("{ outside: world }", "    expect: allowed\n")
+                        + anyone("{ in: {}, outside: accounts }", "    expect: denied\n")
+                        + anyone("{ in: {}, except: bob }", "    expect: denied\n").replace("models/*", "m*"));
+        Ran ran = test("bad.yaml", "--estate", "estate");
+        assertThat(ran.err().lines())
+                .contains("auditor: bad.yaml:6:13: tests[0].expect can only be denied where anyone is asked about")
+                .anyMatch(line -> line.startsWith(
+                        "auditor: bad.yaml:3:24: tests[0].anyone.outside must be one of organization, accounts"))
+                .anyMatch(line -> line.contains("tests[1].anyone needs either outside or in"))
+                .anyMatch(line -> line.contains("tests[2].anyone.except has no effect with in"))
+                .anyMatch(line -> line.contains("tests[2].anyone.in needs the key environment"))
+                .anyMatch(line -> line.contains("tests[2].resource is the ARN of a key or role, or a pattern within"))
+                .anyMatch(line -> line.contains("tests[2].anyone.except is an ARN or a service"));
+        assertThat(ran.code()).isEqualTo(2);
+    }
+
     @Test
     void theExampleHolds() throws IOException {
         Path example = Path.of("../examples/cross-account-kserve-repaired").toRealPath();
@@ -260,6 +322,8 @@ class ExpectationsTest {
             case TEST -> schema("properties", "tests", "items", "properties");
             case SERVICE_ACCOUNT ->
                 schema("properties", "tests", "items", "properties", "serviceAccount", "properties");
+            case ANYONE -> schema("properties", "tests", "items", "properties", "anyone", "properties");
+            case ENVIRONMENT -> schema("$defs", "environment", "properties");
         };
         assertThat(((ObjectNode) properties).members())
                 .extracting(member -> member.key().value())

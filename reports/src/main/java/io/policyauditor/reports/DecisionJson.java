@@ -1,5 +1,6 @@
 package io.policyauditor.reports;
 
+import io.policyauditor.estate.proof.Condition;
 import io.policyauditor.policy.access.Access.Way;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Explanation;
@@ -21,14 +22,14 @@ import java.util.Optional;
 /** A decision for programs. The form is published as {@value #SCHEMA} beside this class. */
 public final class DecisionJson {
     /** The version of the form. */
-    public static final String SCHEMA_VERSION = "1.0";
+    public static final String SCHEMA_VERSION = "1.1";
 
     /** The resource with the JSON schema (draft 2020-12), relative to this class. */
     public static final String SCHEMA = "decision.schema.json";
 
     private final JsonOut json;
 
-    private DecisionJson(JsonOut json) {
+    DecisionJson(JsonOut json) {
         this.json = json;
     }
 
@@ -45,12 +46,27 @@ public final class DecisionJson {
         json.name("reach", view.reach().word());
         json.object("request", () -> request(explanation.request()));
         json.object("cause", () -> cause(explanation.cause(), readings));
+        view.condition()
+                .ifPresentOrElse(
+                        condition -> json.object("condition", () -> condition(condition)),
+                        () -> json.nothing("condition"));
         json.objects("statements", readings, this::reading);
         json.texts("assumptions", view.assumptions());
         json.texts("gaps", view.gaps());
     }
 
-    private void request(Request request) {
+    private void condition(Condition condition) {
+        json.texts("onlyIf", condition.sentences());
+        witness("allowed", condition.allowed());
+        witness("refused", condition.refused());
+        json.text("unknown", condition.open());
+    }
+
+    private void witness(String name, Optional<Request> request) {
+        request.ifPresentOrElse(found -> json.object(name, () -> request(found)), () -> json.nothing(name));
+    }
+
+    void request(Request request) {
         json.name("action", request.action().text());
         json.name("resource", request.resource().text());
         json.name("resourceAccount", Optional.ofNullable(request.resourceAccount()));
@@ -63,7 +79,7 @@ public final class DecisionJson {
     }
 
     /** A value for a key with one, a list for one with several, null for one that is open. */
-    private void context(Context context) {
+    void context(Context context) {
         for (String key : context.keys()) {
             if (context.open(key)) {
                 json.nothing(key);
@@ -114,7 +130,7 @@ public final class DecisionJson {
         json.name("level", part.name().isEmpty() ? Optional.empty() : Optional.of(part.name()));
     }
 
-    private void reading(Reading reading) {
+    void reading(Reading reading) {
         Statement source = reading.statement().source();
         part(reading.part());
         json.name("document", reading.document().name());

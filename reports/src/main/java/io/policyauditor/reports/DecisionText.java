@@ -1,6 +1,8 @@
 package io.policyauditor.reports;
 
+import io.policyauditor.estate.proof.Condition;
 import io.policyauditor.policy.access.Access.Way;
+import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Explanation.Cause;
 import io.policyauditor.policy.decide.Explanation.Reading;
 import io.policyauditor.policy.decide.Explanation.Standing;
@@ -57,6 +59,13 @@ public final class DecisionText {
         return text.lines;
     }
 
+    /** One statement, as the lines of a snippet. */
+    static List<String> statementLines(Reading reading) {
+        DecisionText text = new DecisionText();
+        text.statement(reading);
+        return text.lines;
+    }
+
     private void head(DecisionView view) {
         Request request = view.explanation().request();
         lines.add(view.word() + ": " + shown(request.action().text()) + " on "
@@ -67,7 +76,7 @@ public final class DecisionText {
 
     private void why(DecisionView view) {
         if (view.reach() == Reach.ONLY_IF) {
-            lines.add("  it hangs on what the request has: " + shown(hangs(view)));
+            condition(view);
         } else if (view.reach() == Reach.NOT_ASSESSED) {
             lines.add("  a document that is not known decides");
         } else if (view.explanation().cause() instanceof Cause.Blocked blocked) {
@@ -79,6 +88,48 @@ public final class DecisionText {
             lines.add("  " + shown(view.explanation().cause().sentence()));
         }
         lines.add("");
+    }
+
+    /** The condition where it is simple, else the keys; and a request of each kind. */
+    private void condition(DecisionView view) {
+        List<String> simple = view.condition().map(Condition::sentences).orElse(List.of());
+        lines.add(
+                simple.isEmpty()
+                        ? "  it hangs on what the request has: " + shown(hangs(view))
+                        : "  only if " + shown(String.join(", and ", simple)));
+        view.condition().ifPresent(condition -> {
+            Context asked = view.explanation().request().context();
+            Context allowed = open(condition.allowed(), asked);
+            Context refused = open(condition.refused(), asked);
+            condition.allowed().ifPresent(request -> lines.add("  allowed " + having(allowed, refused)));
+            condition.refused().ifPresent(request -> lines.add("  refused " + having(refused, allowed)));
+            condition.open().ifPresent(why -> lines.add("  UNKNOWN: " + shown(why)));
+        });
+    }
+
+    /** What a request says of keys of which nothing was known. */
+    private static Context open(Optional<Request> request, Context asked) {
+        Context.Builder keys = new Context.Builder();
+        request.map(Request::context).ifPresent(found -> {
+            for (String key : found.keys()) {
+                if (asked.open(key)) {
+                    found.single(key)
+                            .ifPresentOrElse(value -> keys.put(key, value), () -> keys.put(key, found.several(key)));
+                }
+            }
+        });
+        return keys.build();
+    }
+
+    private static String having(Context context, Context other) {
+        String with = ProofText.with(context);
+        String without = other.keys().stream()
+                .filter(key -> !context.has(key))
+                .map(DecisionText::shown)
+                .collect(Collectors.joining(", "));
+        return Stream.of(with.isEmpty() ? "" : "with " + with, without.isEmpty() ? "" : "without " + without)
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
     }
 
     private static String hangs(DecisionView view) {

@@ -1,5 +1,6 @@
 package io.policyauditor.reports;
 
+import io.policyauditor.estate.proof.Condition;
 import io.policyauditor.policy.decide.Evaluator;
 import io.policyauditor.policy.decide.Explanation;
 import io.policyauditor.policy.decide.Explanation.Cause;
@@ -10,6 +11,7 @@ import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.decide.Resource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -18,11 +20,26 @@ import java.util.stream.Stream;
  * @param reach how far the access goes, with what is not known turning out either way
  * @param assumptions what was taken for granted, one line each
  * @param gaps what is not known about the documents, one line each
+ * @param condition on what it hangs, where it hangs on what the request has and somebody asked
  */
-public record DecisionView(Explanation explanation, Reach reach, List<String> assumptions, List<String> gaps) {
+public record DecisionView(
+        Explanation explanation,
+        Reach reach,
+        List<String> assumptions,
+        List<String> gaps,
+        Optional<Condition> condition) {
     public DecisionView {
         assumptions = List.copyOf(assumptions);
         gaps = List.copyOf(gaps);
+    }
+
+    public DecisionView(Explanation explanation, Reach reach, List<String> assumptions, List<String> gaps) {
+        this(explanation, reach, assumptions, gaps, Optional.empty());
+    }
+
+    /** The same with the condition on which the answer hangs. */
+    public DecisionView with(Condition found) {
+        return new DecisionView(explanation, reach, assumptions, gaps, Optional.of(found));
     }
 
     /**

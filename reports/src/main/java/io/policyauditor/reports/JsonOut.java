@@ -2,7 +2,10 @@ package io.policyauditor.reports;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -119,6 +122,31 @@ final class JsonOut {
 
     void number(String name, long value) {
         json.writeNumberProperty(name, value);
+    }
+
+    /** Milliseconds, with three digits behind the point. */
+    void millis(String name, Duration time) {
+        json.writeNumberProperty(name, BigDecimal.valueOf(time.toNanos() / 1_000, 3));
+    }
+
+    /** JSON that is there already, on one line. */
+    void raw(String name, String text) {
+        json.writeName(name);
+        json.writeRawValue(ascii(text));
+    }
+
+    /** What is no printable ASCII stands in strings only, where it can be spelled. */
+    private static String ascii(String text) {
+        StringBuilder ascii = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                ascii.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
+            } else {
+                ascii.append(c);
+            }
+        }
+        return ascii.toString();
     }
 
     void flag(String name, boolean value) {

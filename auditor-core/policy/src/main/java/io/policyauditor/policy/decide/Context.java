@@ -69,6 +69,11 @@ public final class Context implements Variables {
         return List.copyOf(entries.keySet());
     }
 
+    /** Whether something is said about a key, were it that the request does not have it. */
+    public boolean has(String key) {
+        return entries.containsKey(key.toLowerCase(Locale.ROOT));
+    }
+
     /** The value of a single-valued key. */
     public Optional<String> single(String key) {
         return Optional.ofNullable(value(key.toLowerCase(Locale.ROOT)));

@@ -1,5 +1,6 @@
 package io.policyauditor.policy.prove;
 
+import io.policyauditor.policy.access.Access;
 import java.util.List;
 
 /**
@@ -12,5 +13,10 @@ public record Target(List<String> actions, List<String> resources) {
     public Target {
         actions = List.copyOf(actions);
         resources = List.copyOf(resources);
+    }
+
+    /** What allows exactly these requests, to narrow a {@link Scope}. */
+    public Access requests() {
+        return Documents.requests(List.of(this));
     }
 }

@@ -1,5 +1,6 @@
 package io.policyauditor.policy.prove;
 
+import io.policyauditor.policy.access.Access;
 import java.util.List;
 
 /**
@@ -36,5 +37,20 @@ public record Zone(List<String> organizations, List<String> accounts, List<Strin
     /** The same with some services in it. */
     public Zone withServices(List<String> more) {
         return new Zone(organizations, accounts, principals, more);
+    }
+
+    /** Whether nobody is in it. */
+    public boolean isEmpty() {
+        return organizations.isEmpty() && accounts.isEmpty() && principals.isEmpty() && services.isEmpty();
+    }
+
+    /** What allows the requests of those in it, to narrow a {@link Scope}. */
+    public Access callers() {
+        return Documents.inside(this);
+    }
+
+    /** What allows the requests of everyone else. */
+    public Access others() {
+        return Documents.outside(this);
     }
 }
