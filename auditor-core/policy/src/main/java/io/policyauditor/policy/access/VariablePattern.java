@@ -103,6 +103,31 @@ public final class VariablePattern {
         return pieces.stream().anyMatch(Piece.Variable.class::isInstance);
     }
 
+    /** What every text that fits begins with, whatever the variables stand for; nothing where case does not matter. */
+    String literalStart() {
+        String first = textOf(pieces.get(0));
+        int end = 0;
+        while (end < first.length() && isLiteral(0, first.charAt(end))) {
+            end++;
+        }
+        return first.substring(0, end);
+    }
+
+    /** What every text that fits ends with; it does not reach into the start, as a variable stands between them. */
+    String literalEnd() {
+        String last = textOf(pieces.get(pieces.size() - 1));
+        int start = last.length();
+        while (start > 0 && isLiteral(pieces.size() - 1, last.charAt(start - 1))) {
+            start--;
+        }
+        return last.substring(start);
+    }
+
+    private boolean isLiteral(int piece, char c) {
+        boolean wild = pieces.get(piece) instanceof Piece.Written && form != Form.EXACT && (c == '*' || c == '?');
+        return !wild && form != Form.IGNORING_CASE;
+    }
+
     /** The matcher for these values; empty when a variable has no value, and then nothing fits. */
     Optional<Matcher> bind(Variables variables) {
         List<Piece> bound = new ArrayList<>(pieces.size());
