@@ -9,6 +9,8 @@ import io.policyauditor.policy.access.Access.Or;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.FlatRequest;
+import io.policyauditor.policy.access.Program;
+import io.policyauditor.policy.access.Program.Question;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -39,7 +41,7 @@ public final class Evaluator {
     private final List<CompiledStatement> shared;
     private final List<String> gaps;
     // Immutable and the same whoever makes it, so a race costs time only.
-    private @Nullable FlatEvaluator flat;
+    private @Nullable Program program;
     private int asked;
 
     private Evaluator(Step[] steps, int first, List<CompiledStatement> shared, List<String> gaps) {
@@ -73,18 +75,34 @@ public final class Evaluator {
             return Decision.ALLOWED;
         }
         FlatRequest flatRequest = request.flat();
-        FlatEvaluator flatSelf = flatRequest == null ? null : flat();
-        return flatRequest == null || flatSelf == null
+        Program written = flatRequest == null ? null : program();
+        return flatRequest == null || written == null
                 ? decide(request, REFUSING)
-                : Step.decision(flatSelf.end(flatRequest, request.context()));
+                : Step.decision(written.run(first, flatRequest, request.context()));
     }
 
-    /** The flat form, once it has been asked for often enough to be worth the making; null before that. */
-    private @Nullable FlatEvaluator flat() {
+    /** The steps laid out flat, once they were gone often enough to be worth the making; null before that. */
+    private @Nullable Program program() {
         if (asked < WORTHWHILE && ++asked == WORTHWHILE) {
-            flat = new FlatEvaluator(steps, first, shared);
+            Program.Builder builder = new Program.Builder(steps.length);
+            for (int i = steps.length - 1; i >= 0; i--) {
+                write(i, steps[i], builder);
+            }
+            program = builder.build();
         }
-        return flat;
+        return program;
+    }
+
+    private void write(int number, Step step, Program.Builder builder) {
+        if (step instanceof Step.Denies denies) {
+            Question question = denies.bounded() ? Question.DENIES_BOUNDED : Question.DENIES;
+            builder.step(number, question, denies.statements(), 0, step.yes(), step.no());
+        } else if (step instanceof Step.Allows allows) {
+            Question question = allows.statements() == shared ? Question.ALLOWS_SHARED : Question.ALLOWS;
+            builder.step(number, question, allows.statements(), allows.ways(), step.yes(), step.no());
+        } else {
+            builder.step(number, Question.NONE, List.of(), 0, step.yes(), step.no());
+        }
     }
 
     /** What is not known about the documents, as a finding would say it. */
