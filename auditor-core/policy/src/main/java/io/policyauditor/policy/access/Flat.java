@@ -7,8 +7,7 @@ import java.util.Arrays;
 
 /** Bytes that numbers and texts are written into one behind the other, and how they are read again. */
 final class Flat {
-    private static final VarHandle CHAR =
-            MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle CHAR = MethodHandles.byteArrayViewVarHandle(char[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -23,6 +22,11 @@ final class Flat {
     /** A number of four bytes. */
     static int four(byte[] bytes, int at) {
         return (int) INT.get(bytes, at);
+    }
+
+    /** A number of eight bytes. */
+    static long eight(byte[] bytes, int at) {
+        return (long) LONG.get(bytes, at);
     }
 
     /** Whether as many bytes of both are the same. */
@@ -68,6 +72,13 @@ final class Flat {
         room(Integer.BYTES);
         size += Integer.BYTES;
         four(size - Integer.BYTES, number);
+        return this;
+    }
+
+    Flat eight(long number) {
+        room(Long.BYTES);
+        LONG.set(bytes, size, number);
+        size += Long.BYTES;
         return this;
     }
 

@@ -184,15 +184,15 @@ public final class Glob {
         }
     }
 
-    // The same places as bytes, for a text that is ASCII: a wildcard is a negative number, and what no such text has is
+    // The same places as bytes, for texts that are ASCII: a wildcard is a negative number, and what no such text has is
     // -1.
-    private static final byte FLAT_NEVER = -1;
-    private static final byte FLAT_ANY = -2;
-    private static final byte FLAT_ANY_IN_PART = -3;
-    private static final byte FLAT_RUN = -4;
-    private static final byte FLAT_RUN_IN_PART = -5;
+    static final byte FLAT_NEVER = -1;
+    static final byte FLAT_ANY = -2;
+    static final byte FLAT_ANY_IN_PART = -3;
+    static final byte FLAT_RUN = -4;
+    static final byte FLAT_RUN_IN_PART = -5;
 
-    /** The places as bytes, to be read by {@link #fits}. */
+    /** The places as bytes. */
     byte[] flat() {
         byte[] flat = new byte[places.length];
         for (int i = 0; i < places.length; i++) {
@@ -218,64 +218,6 @@ public final class Glob {
             case RUN_IN_PART -> FLAT_RUN_IN_PART;
             default -> place < 128 ? (byte) place : FLAT_NEVER;
         };
-    }
-
-    static boolean isWild(byte place) {
-        return place < FLAT_NEVER;
-    }
-
-    /** Whether the places are one star that crosses everything. */
-    static boolean isRun(byte[] places, int from, int to) {
-        return to == from + 1 && places[from] == FLAT_RUN;
-    }
-
-    /** The walk of {@link #matches} over places as bytes and a text that is ASCII. */
-    static boolean fits(byte[] places, int firstPlace, int endPlace, byte[] text, int from, int to) {
-        int p = firstPlace;
-        int t = from;
-        int runPlace = -1;
-        int runText = 0;
-        int partPlace = -1;
-        int partText = 0;
-        while (true) {
-            byte place = p < endPlace ? places[p] : FLAT_NEVER;
-            if (place == FLAT_RUN) {
-                runPlace = ++p;
-                runText = t;
-                partPlace = -1;
-                if (p == endPlace) {
-                    return true;
-                }
-                continue;
-            }
-            if (place == FLAT_RUN_IN_PART) {
-                partPlace = ++p;
-                partText = t;
-                continue;
-            }
-            if (t == to ? p == endPlace : flatReads(place, text[t])) {
-                if (t == to) {
-                    return true;
-                }
-                p++;
-                t++;
-                continue;
-            }
-            if (partPlace >= 0 && partText < to && text[partText] != ':') {
-                p = partPlace;
-                t = ++partText;
-            } else if (runPlace >= 0 && runText < to) {
-                p = runPlace;
-                t = ++runText;
-                partPlace = -1;
-            } else {
-                return false;
-            }
-        }
-    }
-
-    private static boolean flatReads(byte place, byte c) {
-        return place == c || place == FLAT_ANY || (place == FLAT_ANY_IN_PART && c != ':');
     }
 
     private boolean reads(int place, char c) {

@@ -45,14 +45,16 @@ public final class Program {
     private static final int STEP_YES = 6;
     private static final int STEP_NO = 10;
 
-    // A list of statements: its size (4), then the statements. A statement: its size (4), then the literals. A literal: its
-    // size (4), head (1), and if it is about a key, hash (2) and length (2) of that and its text; then the matchers.
+    // A list of statements: its size (4), then the statements. A statement: its size (4), then the literals. A literal:
+    // its
+    // size (4), head (1), and if it is about a key that; then the matchers.
     private static final int SIZE = 4;
     private static final int LITERAL_HEAD = 4;
     private static final int LITERAL_MATCHERS = 5;
-    private static final int KEY_HASH = 5;
-    private static final int KEY_LENGTH = 7;
-    private static final int KEY_TEXT = 9;
+
+    // A key: its hash (2), its length (2) and its name.
+    private static final int KEY_LENGTH = 2;
+    private static final int KEY_NAME = 4;
 
     // Bits of a literal's head; the lowest two are the dimension.
     private static final int DIMENSION = 3;
@@ -70,15 +72,30 @@ public final class Program {
     private static final int ALL = 2;
     private static final int NULL = 3;
 
-    // A matcher is what it is (1), then of a text: its length (2), hash (2) and the text; of the others: lengths of what a
-    // fitting text begins with and ends with (2, 2), the length of what is between, or which matcher is asked about that
-    // (2), and these texts one behind the other.
+    // A matcher is what it is (1), then:
+    // of a text, its length (2), hash (2) and the text;
+    // of a bound, how a value may stand to it (1), what is to be read (1), the bound (8) and which is asked otherwise
+    // (2);
+    // of a network, how many bits do not count (1), the address (8) and which is asked otherwise (2);
+    // of the others, how long the texts are that a fitting one begins and ends with (2, 2), how long what is between or
+    // which
+    // matcher is asked about that (2), then these texts one behind the other. What is between is places of a glob; a
+    // variable
+    // there is a mark, its key as above, the length of its default (2, one more than that, or 0 without), and that.
     private static final int EXACT = 0;
     private static final int FOLDED = 1;
-    private static final int RUN = 2;
-    private static final int GLOB = 3;
-    private static final int ASKED = 4;
+    private static final int BOUND = 2;
+    private static final int NETWORK = 3;
+    private static final int RUN = 4;
+    private static final int GLOB = 5;
+    private static final int ASKED = 6;
+
+    /** The mark of a variable among the places of a glob. */
+    private static final byte VARIABLE = -6;
+
     private static final int EXACT_TEXT = 5;
+    private static final int BOUND_SIZE = 13;
+    private static final int NETWORK_SIZE = 12;
     private static final int GLOB_TEXT = 7;
 
     private final byte[] code;
@@ -185,7 +202,7 @@ public final class Program {
     }
 
     private boolean keyHolds(int at, int end, int head, FlatRequest request, Variables variables) {
-        int key = find(at, request);
+        int key = find(at + LITERAL_MATCHERS, request);
         if (key < 0) {
             return (head & WHEN_ABSENT) != 0;
         }
@@ -193,7 +210,7 @@ public final class Program {
         if (quantifier == NULL) {
             return (head & NEGATED) != 0;
         }
-        int matchers = at + KEY_TEXT + Flat.two(code, at + KEY_LENGTH);
+        int matchers = endOfKey(at + LITERAL_MATCHERS);
         int value = Flat.two(request.bytes, key + FlatRequest.VALUE_SIZE);
         int count = Flat.two(request.bytes, key + FlatRequest.VALUE_SIZE + 2);
         if (count == 0) {
@@ -209,12 +226,16 @@ public final class Program {
         return every;
     }
 
-    /** The place of the key of a literal in the request; -1 when it has none. */
+    private int endOfKey(int at) {
+        return at + KEY_NAME + Flat.two(code, at + KEY_LENGTH);
+    }
+
+    /** The place of a key in the request; -1 when it does not have that. */
     private int find(int at, FlatRequest request) {
-        int hash = Flat.two(code, at + KEY_HASH);
+        int hash = Flat.two(code, at);
         int key = Flat.two(request.bytes, FlatRequest.FIRST_KEY);
         for (int left = request.bytes[FlatRequest.KEYS]; left > 0; left--) {
-            if (request.hash(key) == hash && same(at + KEY_TEXT, Flat.two(code, at + KEY_LENGTH), request, key)) {
+            if (request.hash(key) == hash && same(at + KEY_NAME, Flat.two(code, at + KEY_LENGTH), request, key)) {
                 return key;
             }
             key += FlatRequest.KEY_SIZE;
@@ -223,8 +244,7 @@ public final class Program {
     }
 
     private boolean same(int text, int length, FlatRequest request, int value) {
-        return length == request.length(value)
-                && Flat.same(code, text, request.bytes, request.start(value), length);
+        return length == request.length(value) && Flat.same(code, text, request.bytes, request.start(value), length);
     }
 
     /** Whether a value satisfies the matchers of a literal: some fits, or none where it is negated. */
@@ -233,28 +253,57 @@ public final class Program {
         int at = from;
         while (at < to) {
             int what = code[at];
-            int length = Flat.two(code, at + 1);
+            boolean fits;
+            int next;
             if (what <= FOLDED) {
-                int text = at + EXACT_TEXT;
-                if (length == request.length(value)
+                int length = Flat.two(code, at + 1);
+                fits = length == request.length(value)
                         && Flat.two(code, at + 3) == request.hash(value)
-                        && (what == EXACT
-                                ? Flat.same(code, text, request.bytes, request.start(value), length)
-                                : sameFolded(text, request.bytes, request.start(value), length))) {
-                    return !negated;
-                }
-                at = text + length;
+                        && sameText(what, at + EXACT_TEXT, length, request, value);
+                next = at + EXACT_TEXT + length;
+            } else if (what == BOUND) {
+                fits = bounded(at, request, value, variables);
+                next = at + BOUND_SIZE;
+            } else if (what == NETWORK) {
+                fits = inside(at, request, value, variables);
+                next = at + NETWORK_SIZE;
             } else {
-                int tail = Flat.two(code, at + 3);
+                int start = Flat.two(code, at + 1);
+                int end = Flat.two(code, at + 3);
                 int middle = Flat.two(code, at + 5);
-                if (fits(at, length, tail, middle, request, value)
-                        && (what != ASKED || asked[middle].matches(request.value(value), variables))) {
-                    return !negated;
-                }
-                at += GLOB_TEXT + length + tail + (what == ASKED ? 0 : middle);
+                fits = fits(at, start, end, middle, request, value, variables);
+                next = at + GLOB_TEXT + start + end + (what == ASKED ? 0 : middle);
             }
+            if (fits) {
+                return !negated;
+            }
+            at = next;
         }
         return negated;
+    }
+
+    private boolean sameText(int what, int text, int length, FlatRequest request, int value) {
+        return what == EXACT
+                ? Flat.same(code, text, request.bytes, request.start(value), length)
+                : sameFolded(text, request.bytes, request.start(value), length);
+    }
+
+    private boolean asked(int which, FlatRequest request, int value, Variables variables) {
+        return asked[which].matches(request.value(value), variables);
+    }
+
+    private boolean bounded(int at, FlatRequest request, int value, Variables variables) {
+        long reading = request.reading(value, code[at + 2]);
+        return reading == FlatRequest.NO_READING
+                ? asked(Flat.two(code, at + 11), request, value, variables)
+                : (code[at + 1] >> (1 + Long.compare(reading, Flat.eight(code, at + 3))) & 1) != 0;
+    }
+
+    private boolean inside(int at, FlatRequest request, int value, Variables variables) {
+        long reading = request.reading(value, FlatRequest.ADDRESS);
+        return reading == FlatRequest.NO_READING
+                ? asked(Flat.two(code, at + 10), request, value, variables)
+                : (reading ^ Flat.eight(code, at + 2)) >>> code[at + 1] == 0;
     }
 
     private boolean sameFolded(int text, byte[] others, int from, int length) {
@@ -266,19 +315,105 @@ public final class Program {
         return true;
     }
 
-    /** Whether a text begins and ends as the matcher wants it, and what is between them fits too, or is asked later. */
-    private boolean fits(int at, int head, int tail, int middle, FlatRequest request, int value) {
+    /** Whether a text begins and ends as the matcher wants it, and what is between them fits too. */
+    private boolean fits(int at, int start, int end, int middle, FlatRequest request, int value, Variables variables) {
         int from = request.start(value);
         int to = from + request.length(value);
         int text = at + GLOB_TEXT;
-        if (head + tail > to - from
-                || !Flat.same(code, text, request.bytes, from, head)
-                || !Flat.same(code, text + head, request.bytes, to - tail, tail)) {
+        if (start + end > to - from
+                || !Flat.same(code, text, request.bytes, from, start)
+                || !Flat.same(code, text + start, request.bytes, to - end, end)) {
             return false;
         }
-        int between = text + head + tail;
-        return code[at] != GLOB
-                || Glob.fits(code, between, between + middle, request.bytes, from + head, to - tail);
+        int between = text + start + end;
+        return switch (code[at]) {
+            case RUN -> true;
+            case GLOB -> walk(between, between + middle, request, from + start, to - end);
+            default -> asked(middle, request, value, variables);
+        };
+    }
+
+    /** The walk of {@link Glob#matches}, over places as bytes and a stretch of the request's texts. */
+    private boolean walk(int firstPlace, int endPlace, FlatRequest request, int from, int to) {
+        byte[] text = request.bytes;
+        int p = firstPlace;
+        int t = from;
+        int runPlace = -1;
+        int runText = 0;
+        int partPlace = -1;
+        int partText = 0;
+        while (true) {
+            byte place = p < endPlace ? code[p] : Glob.FLAT_NEVER;
+            if (place >= 0) {
+                if (t < to && place == text[t]) {
+                    p++;
+                    t++;
+                    continue;
+                }
+            } else if (place == Glob.FLAT_RUN) {
+                runPlace = ++p;
+                runText = t;
+                partPlace = -1;
+                if (p == endPlace) {
+                    return true;
+                }
+                continue;
+            } else if (place == Glob.FLAT_RUN_IN_PART) {
+                partPlace = ++p;
+                partText = t;
+                continue;
+            } else if (place == VARIABLE) {
+                int length = standsFor(p + 1, request, t, to);
+                if (length >= 0) {
+                    p = endOfVariable(p + 1);
+                    t += length;
+                    continue;
+                }
+            } else if (p == endPlace) {
+                if (t == to) {
+                    return true;
+                }
+            } else if (t < to && (place == Glob.FLAT_ANY || (place == Glob.FLAT_ANY_IN_PART && text[t] != ':'))) {
+                p++;
+                t++;
+                continue;
+            }
+            if (partPlace >= 0 && partText < to && text[partText] != ':') {
+                p = partPlace;
+                t = ++partText;
+            } else if (runPlace >= 0 && runText < to) {
+                p = runPlace;
+                t = ++runText;
+                partPlace = -1;
+            } else {
+                return false;
+            }
+        }
+    }
+
+    /** How long what a variable stands for is, when the text has that here; else -1. */
+    private int standsFor(int variable, FlatRequest request, int from, int to) {
+        int key = find(variable, request);
+        int length;
+        boolean same;
+        if (key >= 0) {
+            int value = Flat.two(request.bytes, key + FlatRequest.VALUE_SIZE);
+            boolean single = Flat.two(request.bytes, key + FlatRequest.VALUE_SIZE + 2) == 0;
+            length = single ? request.length(value) : -1;
+            same = single
+                    && length <= to - from
+                    && Flat.same(request.bytes, request.start(value), request.bytes, from, length);
+        } else {
+            int otherwise = endOfKey(variable);
+            length = Flat.two(code, otherwise) - 1;
+            same = length >= 0 && length <= to - from && Flat.same(code, otherwise + 2, request.bytes, from, length);
+        }
+        return same ? length : -1;
+    }
+
+    private int endOfVariable(int variable) {
+        int otherwise = endOfKey(variable);
+        return otherwise + 2 + Math.max(0, Flat.two(code, otherwise) - 1);
     }
 
     /** Writes programs. */
@@ -346,12 +481,15 @@ public final class Program {
                     | (literal.whenAbsent() ? WHEN_ABSENT : 0)
                     | quantifier(literal.quantifier()) << QUANTIFIER_SHIFT);
             if (dimension.kind() == Dimension.Kind.KEY) {
-                String key = dimension.key();
-                code.two(Flat.hash(key)).two(key.length()).text(key);
+                key(dimension.key(), code);
             }
             for (Matcher matcher : literal.matchers()) {
                 add(matcher, dimension.kind() == Dimension.Kind.ACTION);
             }
+        }
+
+        private static void key(String key, Flat code) {
+            code.two(Flat.hash(key)).two(key.length()).text(key);
         }
 
         private static int dimension(Dimension.Kind kind) {
@@ -385,14 +523,61 @@ public final class Program {
                 glob(pattern.glob());
             } else if (matcher instanceof Matcher.ArnPattern arn) {
                 glob(Glob.joined(arn.parts(), ':'));
+            } else if (matcher instanceof Matcher.WithVariables with) {
+                variable(with);
+            } else if (matcher instanceof Matcher.Bound bound
+                    && FlatRequest.inEightBytes(bound.bound()) != FlatRequest.NO_READING) {
+                bound(bound);
+            } else if (matcher instanceof Matcher.Network network
+                    && !network.address().v6()) {
+                code.one(NETWORK)
+                        .one(network.address().width() - network.length())
+                        .eight(FlatRequest.inEightBytes(network.address()))
+                        .two(asked(network));
             } else {
-                boolean variable = matcher instanceof Matcher.WithVariables;
-                String head = variable ? ((Matcher.WithVariables) matcher).pattern().literalStart() : "";
-                String tail = variable ? ((Matcher.WithVariables) matcher).pattern().literalEnd() : "";
-                code.one(ASKED).two(head.length()).two(tail.length()).two(asked.size());
-                code.text(head).text(tail);
-                asked.add(matcher);
+                code.one(ASKED).two(0).two(0).two(asked(matcher));
             }
+        }
+
+        private int asked(Matcher matcher) {
+            asked.add(matcher);
+            return asked.size() - 1;
+        }
+
+        private void bound(Matcher.Bound bound) {
+            int holds = 0;
+            for (int comparison = -1; comparison <= 1; comparison++) {
+                holds |= bound.relation().holds(comparison) ? 1 << (1 + comparison) : 0;
+            }
+            code.one(BOUND)
+                    .one(holds)
+                    .one(bound.reading() == Reading.NUMBER ? FlatRequest.NUMBER : FlatRequest.INSTANT)
+                    .eight(FlatRequest.inEightBytes(bound.bound()))
+                    .two(asked(bound));
+        }
+
+        private void variable(Matcher.WithVariables matcher) {
+            VariablePattern pattern = matcher.pattern();
+            String start = pattern.literalStart();
+            String end = pattern.literalEnd();
+            if (pattern.form() == VariablePattern.Form.ARN || pattern.form() == VariablePattern.Form.IGNORING_CASE) {
+                code.one(ASKED).two(start.length()).two(end.length()).two(asked(matcher));
+                code.text(start).text(end);
+                return;
+            }
+            Flat places = new Flat();
+            for (int i = 0; i < pattern.pieces().size(); i++) {
+                if (pattern.pieces().get(i) instanceof VariablePattern.Piece.Variable variable) {
+                    String otherwise = variable.otherwise();
+                    key(variable.key(), places.one(VARIABLE));
+                    places.two(otherwise == null ? 0 : otherwise.length() + 1);
+                    places.text(otherwise == null ? "" : otherwise);
+                } else {
+                    byte[] piece = pattern.glob(i).flat();
+                    places.text(piece, 0, piece.length);
+                }
+            }
+            glob(GLOB, places.toBytes(), start.length(), places.size() - end.length());
         }
 
         private void exact(int what, String text) {
@@ -406,15 +591,20 @@ public final class Program {
             }
             byte[] places = glob.flat();
             int head = 0;
-            while (!Glob.isWild(places[head])) {
+            while (places[head] >= Glob.FLAT_NEVER) {
                 head++;
             }
             int tail = places.length;
-            while (!Glob.isWild(places[tail - 1])) {
+            while (places[tail - 1] >= Glob.FLAT_NEVER) {
                 tail--;
             }
-            code.one(Glob.isRun(places, head, tail) ? RUN : GLOB);
-            code.two(head).two(places.length - tail).two(tail - head);
+            boolean run = tail == head + 1 && places[head] == Glob.FLAT_RUN;
+            glob(run ? RUN : GLOB, places, head, tail);
+        }
+
+        /** Places of which those before {@code head} and those from {@code tail} on are characters. */
+        private void glob(int what, byte[] places, int head, int tail) {
+            code.one(what).two(head).two(places.length - tail).two(tail - head);
             code.text(places, 0, head).text(places, tail, places.length).text(places, head, tail);
         }
 

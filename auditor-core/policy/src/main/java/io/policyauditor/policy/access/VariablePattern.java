@@ -123,6 +123,16 @@ public final class VariablePattern {
         return last.substring(start);
     }
 
+    /** One piece that is no variable, as {@link #bind} takes it; not for ARNs, whose parts variables can divide. */
+    Glob glob(int piece) {
+        Piece one = pieces.get(piece);
+        if (form == Form.EXACT) {
+            return Glob.literal(textOf(one), false);
+        }
+        // Behind the first piece of a resource wildcards cross everything, as they do in LIKE.
+        return form == Form.RESOURCE && piece == 0 ? resource(List.of(one)) : like(List.of(one), false);
+    }
+
     private boolean isLiteral(int piece, char c) {
         boolean wild = pieces.get(piece) instanceof Piece.Written && form != Form.EXACT && (c == '*' || c == '?');
         return !wild && form != Form.IGNORING_CASE;
