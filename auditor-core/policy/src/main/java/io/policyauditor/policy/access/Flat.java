@@ -13,6 +13,7 @@ final class Flat {
 
     private byte[] bytes = new byte[256];
     private int size;
+    private boolean tooLarge;
 
     /** A number of two bytes, never negative. */
     static int two(byte[] bytes, int at) {
@@ -55,6 +56,11 @@ final class Flat {
         return size;
     }
 
+    /** Whether a number was written that its bytes do not hold, so that none of it means anything. */
+    boolean tooLarge() {
+        return tooLarge;
+    }
+
     Flat one(int number) {
         room(1);
         bytes[size++] = (byte) number;
@@ -62,6 +68,7 @@ final class Flat {
     }
 
     Flat two(int number) {
+        tooLarge |= number > Character.MAX_VALUE;
         room(Character.BYTES);
         CHAR.set(bytes, size, (char) number);
         size += Character.BYTES;
@@ -99,9 +106,13 @@ final class Flat {
         return this;
     }
 
+    Flat text(byte[] text) {
+        return text(text, 0, text.length);
+    }
+
+    /** Writes a text; what is not ASCII equals nothing. */
     Flat text(String text) {
-        byte[] flat = Glob.flat(text);
-        return text(flat, 0, flat.length);
+        return text(Glob.flat(text));
     }
 
     private void room(int more) {

@@ -21,12 +21,15 @@ public final class FlatRequest {
     private static final int MOST_NAMES = 255;
     private static final int LONGEST = 0xFFFF;
 
-    // First how many names and keys there are and where those begin. Then the values, the action (folded) first and the
-    // resource second, each two bytes of hash, of where the text begins, of its length, and of where its readings stand
-    // (0
-    // when it has none); then the names in the same way, each with a byte for its way; then the keys, each with where
-    // its
-    // first value stands and how many there are; then what texts read as; then the texts.
+    // First how many names and keys there are and where those begin; action (folded) and resource, and their texts;
+    // then the
+    // names, the keys, the values of the keys, all other texts, and what texts read as. A value is two bytes of hash,
+    // of
+    // where its text begins, of how long that is, and of where its readings stand (0 when it has none). A name is the
+    // same
+    // with a byte for its way, a key the same with where its first value stands and how many there are, 0 of a
+    // single-valued
+    // key.
     static final int NAMES = 0;
     static final int KEYS = 1;
     static final int FIRST_NAME = 2;
@@ -34,11 +37,11 @@ public final class FlatRequest {
     static final int ACTION = 6;
     static final int VALUE_SIZE = 8;
     static final int RESOURCE = ACTION + VALUE_SIZE;
+    private static final int FIRST_TEXT = RESOURCE + VALUE_SIZE;
     static final int NAME_SIZE = VALUE_SIZE + 1;
     static final int KEY_SIZE = VALUE_SIZE + 4;
 
     // What a text reads as: number, instant and address, eight bytes each.
-    private static final int READINGS_SIZE = 3 * Long.BYTES;
     static final int NUMBER = 0;
     static final int INSTANT = Long.BYTES;
     static final int ADDRESS = 2 * Long.BYTES;
@@ -48,16 +51,19 @@ public final class FlatRequest {
 
     // INVARIANT: every text is ASCII.
     final byte[] bytes;
+    private final int firstValue;
     private final Value[] values;
 
-    private FlatRequest(byte[] bytes, Value[] values) {
+    /** @param values action, resource, and those of the keys from {@code firstValue} on */
+    private FlatRequest(byte[] bytes, int firstValue, Value[] values) {
         this.bytes = bytes;
+        this.firstValue = firstValue;
         this.values = values;
     }
 
-    /** The value that stands at a place of the table. */
+    /** The value that stands at a place. */
     Value value(int at) {
-        return values[(at - ACTION) / VALUE_SIZE];
+        return values[at <= RESOURCE ? (at - ACTION) / VALUE_SIZE : 2 + (at - firstValue) / VALUE_SIZE];
     }
 
     int hash(int at) {
@@ -96,17 +102,19 @@ public final class FlatRequest {
     public static final class Builder {
         private record Name(Value name, int way) {}
 
-        /** A key with no count is single-valued. */
+        /** A key whose count is 0 is single-valued. */
         private record Key(String name, int first, int count) {}
 
+        private final Value action;
+        private final Value resource;
         private final List<Value> values = new ArrayList<>();
         private final List<Name> names = new ArrayList<>();
         private final List<Key> keys = new ArrayList<>();
         private boolean withoutForm;
 
         public Builder(Value action, Value resource) {
-            values.add(action);
-            values.add(resource);
+            this.action = action;
+            this.resource = resource;
         }
 
         /**
@@ -142,46 +150,51 @@ public final class FlatRequest {
 
         /** The request; null when it is not one to be laid out so. */
         public @Nullable FlatRequest build() {
-            int firstName = ACTION + VALUE_SIZE * values.size();
-            int firstKey = firstName + NAME_SIZE * names.size();
-            int firstReadings = firstKey + KEY_SIZE * keys.size();
-            if (withoutForm || keys.size() > MOST_KEYS || names.size() > MOST_NAMES || firstReadings > LONGEST) {
+            if (withoutForm || keys.size() > MOST_KEYS || names.size() > MOST_NAMES) {
                 return null;
             }
+            StringBuilder texts = new StringBuilder(action.folded()).append(resource.text());
+            int firstName = FIRST_TEXT + texts.length();
+            int firstKey = firstName + NAME_SIZE * names.size();
+            int firstValue = firstKey + KEY_SIZE * keys.size();
+            int behind = firstValue + VALUE_SIZE * values.size() - texts.length();
+            names.forEach(name -> texts.append(name.name().text()));
+            keys.forEach(key -> texts.append(key.name()));
+            values.forEach(value -> texts.append(value.text()));
             Flat readings = new Flat();
-            int[] places = new int[values.size()];
-            for (int i = 0; i < places.length; i++) {
-                places[i] = read(values.get(i), readings) ? firstReadings + readings.size() - READINGS_SIZE : 0;
-            }
-            int firstText = firstReadings + readings.size();
             Flat flat =
                     new Flat().one(names.size()).one(keys.size()).two(firstName).two(firstKey);
-            StringBuilder texts = new StringBuilder();
-            for (int i = 0; i < places.length; i++) {
-                Value value = values.get(i);
-                put(i == 0 ? value.folded() : value.text(), places[i], flat, firstText, texts);
-            }
+            int text = FIRST_TEXT;
+            text = put(action.folded(), 0, flat, text);
+            text = put(resource.text(), 0, flat, text);
+            flat.text(texts.substring(0, text - FIRST_TEXT));
+            text = behind + text - FIRST_TEXT;
             for (Name name : names) {
-                put(name.name().text(), 0, flat, firstText, texts);
+                text = put(name.name().text(), 0, flat, text);
                 flat.one(name.way());
             }
             for (Key key : keys) {
-                put(key.name(), 0, flat, firstText, texts);
-                flat.two(ACTION + VALUE_SIZE * key.first()).two(key.count());
+                text = put(key.name(), 0, flat, text);
+                flat.two(firstValue + VALUE_SIZE * key.first()).two(key.count());
             }
-            if (firstText + texts.length() > LONGEST || texts.chars().anyMatch(c -> c >= 128)) {
-                return null;
+            int firstReading = behind + texts.length();
+            for (Value value : values) {
+                int before = firstReading + readings.size();
+                text = put(value.text(), read(value, readings) ? before : 0, flat, text);
             }
-            flat.text(readings.toBytes(), 0, readings.size()).text(texts.toString());
-            return new FlatRequest(flat.toBytes(), values.toArray(new Value[0]));
+            flat.text(texts.substring(firstName - FIRST_TEXT)).text(readings.toBytes());
+            boolean ascii = texts.chars().allMatch(c -> c < 128);
+            List<Value> all = new ArrayList<>(List.of(action, resource));
+            all.addAll(values);
+            return ascii && flat.size() <= LONGEST
+                    ? new FlatRequest(flat.toBytes(), firstValue, all.toArray(new Value[0]))
+                    : null;
         }
 
-        private static void put(String text, int readings, Flat flat, int firstText, StringBuilder texts) {
-            flat.two(Flat.hash(text))
-                    .two(firstText + texts.length())
-                    .two(text.length())
-                    .two(readings);
-            texts.append(text);
+        /** Writes a value whose text begins at a place; where the next one begins. */
+        private static int put(String text, int readings, Flat flat, int start) {
+            flat.two(Flat.hash(text)).two(start).two(text.length()).two(readings);
+            return start + text.length();
         }
 
         /** Writes what a text reads as; whether there is anything. */

@@ -4,7 +4,7 @@ import io.policyauditor.policy.access.Literal.Quantifier;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An access laid out flat: its questions in the order of asking, and the statements they are about with their literals and
@@ -89,6 +89,11 @@ public final class Program {
     private static final int RUN = 4;
     private static final int GLOB = 5;
     private static final int ASKED = 6;
+
+    // How a value may stand to a bound.
+    private static final int BELOW = 1;
+    private static final int AT = 2;
+    private static final int ABOVE = 4;
 
     /** The mark of a variable among the places of a glob. */
     private static final byte VARIABLE = -6;
@@ -296,7 +301,15 @@ public final class Program {
         long reading = request.reading(value, code[at + 2]);
         return reading == FlatRequest.NO_READING
                 ? asked(Flat.two(code, at + 11), request, value, variables)
-                : (code[at + 1] >> (1 + Long.compare(reading, Flat.eight(code, at + 3))) & 1) != 0;
+                : (code[at + 1] & how(reading, Flat.eight(code, at + 3))) != 0;
+    }
+
+    /** How a value stands to a bound. */
+    private static int how(long value, long bound) {
+        if (value == bound) {
+            return AT;
+        }
+        return value < bound ? BELOW : ABOVE;
     }
 
     private boolean inside(int at, FlatRequest request, int value, Variables variables) {
@@ -420,7 +433,7 @@ public final class Program {
     public static final class Builder {
         private final Flat code = new Flat();
         private final List<Matcher> asked = new ArrayList<>();
-        private final Map<List<CompiledStatement>, Integer> lists = new IdentityHashMap<>();
+        private final IdentityHashMap<List<CompiledStatement>, Integer> lists = new IdentityHashMap<>();
 
         /** @param steps how many there will be */
         public Builder(int steps) {
@@ -484,7 +497,11 @@ public final class Program {
                 key(dimension.key(), code);
             }
             for (Matcher matcher : literal.matchers()) {
-                add(matcher, dimension.kind() == Dimension.Kind.ACTION);
+                if (dimension.kind() == Dimension.Kind.PRINCIPAL) {
+                    exact(EXACT, ((Matcher.Exact) matcher).text());
+                } else {
+                    add(matcher, dimension.kind() == Dimension.Kind.ACTION);
+                }
             }
         }
 
@@ -545,10 +562,9 @@ public final class Program {
         }
 
         private void bound(Matcher.Bound bound) {
-            int holds = 0;
-            for (int comparison = -1; comparison <= 1; comparison++) {
-                holds |= bound.relation().holds(comparison) ? 1 << (1 + comparison) : 0;
-            }
+            Matcher.Bound.Relation relation = bound.relation();
+            int holds =
+                    (relation.holds(-1) ? BELOW : 0) | (relation.holds(0) ? AT : 0) | (relation.holds(1) ? ABOVE : 0);
             code.one(BOUND)
                     .one(holds)
                     .one(bound.reading() == Reading.NUMBER ? FlatRequest.NUMBER : FlatRequest.INSTANT)
@@ -573,10 +589,10 @@ public final class Program {
                     places.two(otherwise == null ? 0 : otherwise.length() + 1);
                     places.text(otherwise == null ? "" : otherwise);
                 } else {
-                    byte[] piece = pattern.glob(i).flat();
-                    places.text(piece, 0, piece.length);
+                    places.text(pattern.glob(i).flat());
                 }
             }
+            // What is too long in here is too long there as well.
             glob(GLOB, places.toBytes(), start.length(), places.size() - end.length());
         }
 
@@ -608,8 +624,9 @@ public final class Program {
             code.text(places, 0, head).text(places, tail, places.length).text(places, head, tail);
         }
 
-        public Program build() {
-            return new Program(code.toBytes(), asked.toArray(new Matcher[0]));
+        /** The program; null when a text or their number is beyond what it has room for. */
+        public @Nullable Program build() {
+            return code.tooLarge() ? null : new Program(code.toBytes(), asked.toArray(new Matcher[0]));
         }
     }
 }
