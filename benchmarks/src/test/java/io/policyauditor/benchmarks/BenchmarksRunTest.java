@@ -33,6 +33,7 @@ class BenchmarksRunTest {
         DecideBenchmark.Pass pass = new DecideBenchmark.Pass();
         assertThat(cases.size()).isEqualTo(size);
         assertThat(benchmark.decideOneCase(cases)).isNotEmpty();
+        assertThat(benchmark.pass(cases)).isGreaterThanOrEqualTo(size * "Allowed".length());
         for (int i = 0; i < size; i++) {
             String decided = benchmark.decide(cases, pass);
             assertThat(benchmark.readAndDecide(cases, at(i))).isEqualTo(decided);

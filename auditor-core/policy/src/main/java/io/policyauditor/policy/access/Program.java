@@ -76,7 +76,7 @@ public final class Program {
     // of a text, its length (2), hash (2) and the text;
     // of a bound, how a value may stand to it (1), what is to be read (1), the bound (8) and which is asked otherwise
     // (2);
-    // of a network, how many bits do not count (1), the address (8) and which is asked otherwise (2);
+    // of a network of the old kind of address, how many bits do not count (1) and the address (8);
     // of the others, how long the texts are that a fitting one begins and ends with (2, 2), how long what is between or
     // which
     // matcher is asked about that (2), then these texts one behind the other. What is between is places of a glob; a
@@ -100,7 +100,7 @@ public final class Program {
 
     private static final int EXACT_TEXT = 5;
     private static final int BOUND_SIZE = 13;
-    private static final int NETWORK_SIZE = 12;
+    private static final int NETWORK_SIZE = 10;
     private static final int GLOB_TEXT = 7;
 
     private final byte[] code;
@@ -270,7 +270,7 @@ public final class Program {
                 fits = bounded(at, request, value, variables);
                 next = at + BOUND_SIZE;
             } else if (what == NETWORK) {
-                fits = inside(at, request, value, variables);
+                fits = inside(at, request, value);
                 next = at + NETWORK_SIZE;
             } else {
                 int start = Flat.two(code, at + 1);
@@ -312,11 +312,9 @@ public final class Program {
         return value < bound ? BELOW : ABOVE;
     }
 
-    private boolean inside(int at, FlatRequest request, int value, Variables variables) {
-        long reading = request.reading(value, FlatRequest.ADDRESS);
-        return reading == FlatRequest.NO_READING
-                ? asked(Flat.two(code, at + 10), request, value, variables)
-                : (reading ^ Flat.eight(code, at + 2)) >>> code[at + 1] == 0;
+    /** A value that is no address of eight bytes has a bit above all of them, so it is inside of no network. */
+    private boolean inside(int at, FlatRequest request, int value) {
+        return (request.reading(value, FlatRequest.ADDRESS) ^ Flat.eight(code, at + 2)) >>> code[at + 1] == 0;
     }
 
     private boolean sameFolded(int text, byte[] others, int from, int length) {
@@ -449,15 +447,13 @@ public final class Program {
          * @param yes the number of the next one when the answer is yes, or an end below zero
          * @param no the same when it is no
          */
-        public Builder step(
-                int step, Question question, List<CompiledStatement> statements, int ways, int yes, int no) {
+        public void step(int step, Question question, List<CompiledStatement> statements, int ways, int yes, int no) {
             int at = step * STEP_SIZE;
             code.one(at, number(question));
             code.one(at + STEP_WAYS, ways);
             code.four(at + STEP_LIST, lists.computeIfAbsent(statements, this::list));
             code.four(at + STEP_YES, yes);
             code.four(at + STEP_NO, no);
-            return this;
         }
 
         private static int number(Question question) {
@@ -549,8 +545,7 @@ public final class Program {
                     && !network.address().v6()) {
                 code.one(NETWORK)
                         .one(network.address().width() - network.length())
-                        .eight(FlatRequest.inEightBytes(network.address()))
-                        .two(asked(network));
+                        .eight(FlatRequest.inEightBytes(network.address()));
             } else {
                 code.one(ASKED).two(0).two(0).two(asked(matcher));
             }
@@ -592,7 +587,6 @@ public final class Program {
                     places.text(pattern.glob(i).flat());
                 }
             }
-            // What is too long in here is too long there as well.
             glob(GLOB, places.toBytes(), start.length(), places.size() - end.length());
         }
 

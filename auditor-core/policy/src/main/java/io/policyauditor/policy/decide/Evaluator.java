@@ -82,7 +82,8 @@ public final class Evaluator {
     }
 
     /** The steps laid out flat, once they were gone often enough to be worth the making; null before that. */
-    private @Nullable Program program() {
+    @Nullable
+    Program program() {
         if (asked < WORTHWHILE && ++asked == WORTHWHILE) {
             Program.Builder builder = new Program.Builder(steps.length);
             for (int i = steps.length - 1; i >= 0; i--) {

@@ -2,11 +2,13 @@ package io.policyauditor.policy.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.policyauditor.policy.access.Access;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.text.SourceText;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FlatFormTest {
     private static final int OFTEN = 12;
     private static final String CALLER = "arn:aws:sts::111111111111:assumed-role/loader/pod";
+    private static final String ROLE = "arn:aws:iam::111111111111:role/loader";
     private static final String OBJECT = "arn:aws:s3:::models/llama/weights.bin";
 
     @ParameterizedTest
@@ -38,6 +41,8 @@ class FlatFormTest {
                 "s3:????????? | true",
                 "s3:*? | true",
                 "s3:GetObject? | false",
+                "s3:GetObj*Object | false",
+                "s3:Get*Get* | false",
                 "* | true",
                 "*:* | true",
                 "s3:getöbject | false",
@@ -118,7 +123,20 @@ class FlatFormTest {
                 "\"ArnLike\":{\"aws:x\":\"arn:*:iam::1*1:role/*\"} | \"aws:x\":\"arn:aws:iam::12:1:role/a\" | false",
                 "\"ArnLike\":{\"aws:x\":\"arn:aws:iam::${aws:y}:role/*\"} | "
                         + "\"aws:x\":\"arn:aws:iam::12:role/a\",\"aws:y\":\"12\" | true",
+                "\"ArnLike\":{\"aws:x\":\"arn:*:iam::${aws:y}:role/*\"} | "
+                        + "\"aws:x\":\"arn:aws:x:iam::12:role/a\",\"aws:y\":\"12\" | false",
+                "\"StringLike\":{\"aws:x\":\"*\\u0000*\"} | \"aws:x\":\"a\\u0000b\" | true",
+                "\"StringLike\":{\"aws:x\":\"*abc*\"} | \"aws:x\":\"ab\",\"aws:y\":\"c\" | false",
+                "\"StringLike\":{\"aws:x\":\"*ab?*\"} | \"aws:x\":\"ab\",\"aws:y\":\"c\" | false",
+                "\"StringLike\":{\"aws:x\":\"a${aws:z}*\"} | "
+                        + "\"aws:x\":\"ab\",\"aws:y\":\"cd\",\"aws:z\":\"bcd\" | false",
+                "\"StringLike\":{\"aws:x\":\"a${aws:z, 'bcd'}*\"} | \"aws:x\":\"ab\",\"aws:y\":\"cd\" | false",
                 "\"NumericLessThan\":{\"aws:x\":\"10\"} | \"aws:x\":\"9\" | true",
+                "\"NumericEquals\":{\"aws:x\":[\"1\",\"2\"]} | \"aws:x\":\"2\" | true",
+                "\"IpAddress\":{\"aws:x\":[\"10.0.0.0/8\",\"11.0.0.0/8\"]} | \"aws:x\":\"11.0.0.1\" | true",
+                "\"IpAddress\":{\"aws:x\":\"2001:db8::/32\"} | \"aws:x\":\"2001:db9::1\" | false",
+                "\"IpAddress\":{\"aws:x\":\"2001:db8::/32\"} | \"aws:x\":\"32.1.13.184\" | false",
+                "\"Null\":{\"aws:y\":\"true\"} | \"aws:x\":\"aws:y\" | true",
                 "\"NumericLessThan\":{\"aws:x\":\"10\"} | \"aws:x\":\"10\" | false",
                 "\"NumericLessThan\":{\"aws:x\":\"10\"} | \"aws:x\":\"9.5\" | true",
                 "\"NumericLessThan\":{\"aws:x\":\"9.5\"} | \"aws:x\":\"9\" | true",
@@ -218,6 +236,9 @@ class FlatFormTest {
         assertThat(allows(condition, "\"aws:2_\":\"x\",\"aws:1~\":\"1~\"")).isTrue();
         assertThat(allows(condition, "\"aws:2_\":\"1~\"")).isFalse();
         assertThat(allows(condition, "\"aws:1~\":\"2_\"")).isFalse();
+        String anyCase = condition.replace("StringEquals", "StringEqualsIgnoreCase");
+        assertThat(allows(anyCase, "\"aws:1~\":\"1~\"")).isTrue();
+        assertThat(allows(anyCase, "\"aws:1~\":\"2_\"")).isFalse();
     }
 
     @Test
@@ -250,6 +271,80 @@ class FlatFormTest {
                     + "\"Statement\":{\"Effect\":\"Allow\"," + allow + "}}}]";
             assertThat(decide(allow, "", policy + boundary)).isEqualTo(Decision.EXPLICITLY_DENIED);
         }
+    }
+
+    @Test
+    void everyDenialCounts() {
+        String deny = "},{\"Effect\":\"Deny\",\"Resource\":\"*\",\"Action\":";
+        assertThat(decide("\"Action\":\"*\",\"Resource\":\"*\"" + deny + "\"s3:Put*\"" + deny + "\"s3:Get*\"", "", ""))
+                .isEqualTo(Decision.EXPLICITLY_DENIED);
+    }
+
+    /** A boundary that is silent stops a grant to the role, not one to its session; both may be in one policy. */
+    @Test
+    void everyWayCounts() {
+        String boundary = ",\"permissionBoundaries\":[{\"name\":\"b\",\"policy\":{\"Version\":\"2012-10-17\","
+                + "\"Statement\":{\"Effect\":\"Allow\",\"Action\":\"ec2:*\",\"Resource\":\"*\"}}}]";
+        String nothing = "\"Action\":\"ec2:*\",\"Resource\":\"*\"";
+        assertThat(decide(nothing, "", boundary + bucket("Allow", ROLE))).isEqualTo(Decision.IMPLICITLY_DENIED);
+        assertThat(decide(nothing, "", boundary + bucket("Allow", ROLE, CALLER)))
+                .isEqualTo(Decision.ALLOWED);
+        assertThat(decide(nothing, "", boundary + bucket("Allow", CALLER, ROLE)))
+                .isEqualTo(Decision.ALLOWED);
+    }
+
+    /** Only NotPrincipal names whoever has a boundary. */
+    @Test
+    void denialOfOthers() {
+        String all = "\"Action\":\"*\",\"Resource\":\"*\"";
+        String boundary = ",\"permissionBoundaries\":[{\"name\":\"b\",\"policy\":{\"Version\":\"2012-10-17\","
+                + "\"Statement\":{\"Effect\":\"Allow\"," + all + "}}}]";
+        assertThat(decide(all, "", boundary + bucket("Deny", "arn:aws:iam::111111111111:user/other")))
+                .isEqualTo(Decision.ALLOWED);
+        assertThat(decide(all, "", boundary + bucket("Deny", ROLE))).isEqualTo(Decision.EXPLICITLY_DENIED);
+    }
+
+    private static String bucket(String effect, String... principals) {
+        return ",\"resourcePolicy\":{\"Version\":\"2012-10-17\",\"Statement\":["
+                + String.join(
+                        ",",
+                        Stream.of(principals)
+                                .map(principal -> "{\"Effect\":\"" + effect + "\",\"Principal\":{\"AWS\":\"" + principal
+                                        + "\"},\"Action\":\"*\",\"Resource\":\"*\"}")
+                                .toList())
+                + "]}";
+    }
+
+    /** The forms are made once they pay, and not of what has none. */
+    @Test
+    void whatIsLaidOutFlat() {
+        Request ascii = request("x");
+        Request other = request("ü");
+        Request open = new Request(
+                Caller.aws(CALLER, "111111111111"),
+                "s3:GetObject",
+                OBJECT,
+                "111111111111",
+                new Context.Builder().open("aws:x").build());
+        Request othersOpen = new Request(
+                Caller.aws(CALLER, "111111111111"),
+                "s3:GetObject",
+                OBJECT,
+                "111111111111",
+                new Context.Builder().othersOpen(key -> false).build());
+        Evaluator evaluator = Evaluator.of(new Access.And(List.of()));
+        assertThat(ascii.flat()).isNull();
+        for (int i = 0; i < OFTEN; i++) {
+            evaluator.decide(ascii);
+            assertThat(Stream.of(other, open, othersOpen).map(Request::flat)).containsOnlyNulls();
+        }
+        assertThat(ascii.flat()).isNotNull();
+        assertThat(evaluator.program()).isNotNull();
+    }
+
+    private static Request request(String value) {
+        Context context = new Context.Builder().put("aws:x", value).build();
+        return new Request(Caller.aws(CALLER, "111111111111"), "s3:GetObject", OBJECT, "111111111111", context);
     }
 
     private static boolean allows(String statement, String context) {
