@@ -218,7 +218,8 @@ class ExpectationsTest {
     }
 
     private static String anyone(String who, String more) {
-        return "  - name: n\n    anyone: " + who + "\n    action: [\"s3:*\"]\n    resource: arn:aws:s3:::models/*\n" + more;
+        return "  - name: n\n    anyone: " + who + "\n    action: [\"s3:*\"]\n    resource: arn:aws:s3:::models/*\n"
+                + more;
     }
 
     @ParameterizedTest
@@ -236,8 +237,7 @@ class ExpectationsTest {
         assertThat(ran.err()).isEmpty();
         assertThat(ran.code()).as(ran.out()).isEqualTo(code);
         assertThat(SCHEMA.validate(
-                        anyone(who, "    expect: denied\n").indent(0).replaceFirst("^", "tests:\n"),
-                        InputFormat.YAML))
+                        anyone(who, "    expect: denied\n").indent(0).replaceFirst("^", "tests:\n"), InputFormat.YAML))
                 .isEmpty();
     }
 
@@ -265,7 +265,8 @@ class ExpectationsTest {
                 "bad.yaml",
                 "tests:\n" + anyone("{ outside: world }", "    expect: allowed\n")
                         + anyone("{ in: {}, outside: accounts }", "    expect: denied\n")
-                        + anyone("{ in: {}, except: bob }", "    expect: denied\n").replace("models/*", "m*"));
+                        + anyone("{ in: {}, except: bob }", "    expect: denied\n")
+                                .replace("models/*", "m*"));
         Ran ran = test("bad.yaml", "--estate", "estate");
         assertThat(ran.err().lines())
                 .contains("auditor: bad.yaml:6:13: tests[0].expect can only be denied where anyone is asked about")

@@ -187,7 +187,8 @@ class ProveTest {
                 .isEqualTo("auditor: the policies are of different kinds, say --kind\nsee auditor prove implies"
                         + " --help\n");
         assertThat(mixed.code()).isEqualTo(2);
-        assertThat(compare("implies", "read.json", "read.json", "--kind", "bukket").err())
+        assertThat(compare("implies", "read.json", "read.json", "--kind", "bukket")
+                        .err())
                 .startsWith("auditor: --kind is one of identity, bucket, ");
         assertThat(compare("implies", "read.json", "read.json", "--kind", "scp").code())
                 .isZero();
@@ -251,8 +252,8 @@ class ProveTest {
         Ran dark = prove("no-outside-access", "--estate", "estate", "--resource", "arn:aws:s3:::dark");
         assertThat(dark.out()).contains("UNKNOWN  anyone outside the organization to arn:aws:s3:::dark\n  GAP: ");
         assertThat(dark.code()).isEqualTo(4);
-        Ran environment = prove(
-                "no-outside-access", "--estate", "estate", "--resource", bucket, "--outside", "environment:prod");
+        Ran environment =
+                prove("no-outside-access", "--estate", "estate", "--resource", bucket, "--outside", "environment:prod");
         assertThat(environment.out())
                 .contains("VIOLATED  arn:aws:iam::111122223333:role/loader to arn:aws:s3:::models\n  s3:GetObject on"
                         + " arn:aws:s3:::models/");
@@ -327,7 +328,8 @@ class ProveTest {
         try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(directory.resolve("pairs.gz")))) {
             out.write(pair("a", READ, WRITE).getBytes(StandardCharsets.UTF_8));
         }
-        assertThat(prove("no-new-access", "--pairs", "pairs.gz").out()).startsWith("{\"id\":\"a\",\"verdict\":\"PROVEN\"");
+        assertThat(prove("no-new-access", "--pairs", "pairs.gz").out())
+                .startsWith("{\"id\":\"a\",\"verdict\":\"PROVEN\"");
         assertThat(prove("no-new-access", "--pairs", "missing").err())
                 .isEqualTo("auditor: cannot read missing: no such file or directory\nsee auditor prove no-new-access"
                         + " --help\n");
@@ -337,14 +339,17 @@ class ProveTest {
     void whatIsNoPairIsSaidWithItsPlaceAndTheRestIsJudged() {
         String deep = "[".repeat(100_000);
         Ran ran = pairs("{\"id\":\"broken\",\"subject\":\n[]\n" + pair("p", READ.replace("Allow", "Perhaps"), READ)
-                + "{\"id\":7}\n{\"id\":\"n\",\"subject\":{}}\n" + pair("k", READ, READ).replace("\"id\"", "\"ID\"")
+                + "{\"id\":7}\n{\"id\":\"n\",\"subject\":{}}\n"
+                + pair("k", READ, READ).replace("\"id\"", "\"ID\"")
                 + pair("q", READ, READ).replace("{\"id\"", "{\"kind\":\"bukket\",\"id\"")
                 + deep + "\n{\"id\":" + deep + "\n{\"id\":\"\\u001b[2J\",\"subject\":\u0000\n" + pair("z", READ, READ));
         List<String> lines = ran.out().lines().toList();
         assertThat(lines.get(0)).startsWith("{\"id\":\"broken\",\"verdict\":\"Error\",\"detail\":\"1:");
-        assertThat(lines.get(1)).isEqualTo("{\"id\":null,\"verdict\":\"Error\",\"detail\":\"2:1: a pair is a JSON object\"}");
+        assertThat(lines.get(1))
+                .isEqualTo("{\"id\":null,\"verdict\":\"Error\",\"detail\":\"2:1: a pair is a JSON object\"}");
         assertThat(lines.get(2)).contains("\"detail\":\"3:").contains("subject: Effect");
-        assertThat(lines.get(3)).isEqualTo("{\"id\":null,\"verdict\":\"Error\",\"detail\":\"4:7: id is a string, and needed\"}");
+        assertThat(lines.get(3))
+                .isEqualTo("{\"id\":null,\"verdict\":\"Error\",\"detail\":\"4:7: id is a string, and needed\"}");
         assertThat(lines.get(4)).contains("\"id\":\"n\",\"verdict\":\"Error\"").contains("5:");
         assertThat(lines.get(5)).contains("unknown key ID, write id");
         assertThat(lines.get(6)).contains("kind is a kind of policy");
@@ -374,11 +379,13 @@ class ProveTest {
             if (widened) {
                 int at = random.nextInt(after.size());
                 String changed = after.get(at);
-                after.set(at, switch (random.nextInt(3)) {
-                    case 0 -> changed.replaceFirst(", \"Condition\".*", "}");
-                    case 1 -> changed.replaceFirst("\"Resource\": \"[^\"]*\"", "\"Resource\": \"*\"");
-                    default -> changed.replaceFirst("\"Action\": \\[", "\"Action\": [\"sqs:SendMessage\", ");
-                });
+                after.set(
+                        at,
+                        switch (random.nextInt(3)) {
+                            case 0 -> changed.replaceFirst(", \"Condition\".*", "}");
+                            case 1 -> changed.replaceFirst("\"Resource\": \"[^\"]*\"", "\"Resource\": \"*\"");
+                            default -> changed.replaceFirst("\"Action\": \\[", "\"Action\": [\"sqs:SendMessage\", ");
+                        });
             }
             references.add(policy(before));
             same.add(!widened);
@@ -395,7 +402,8 @@ class ProveTest {
             assertThat(verdict).as(lines.get(i)).isIn(same.get(i) ? List.of("PROVEN") : List.of("PROVEN", "VIOLATED"));
             if (verdict.equals("VIOLATED")) {
                 violated++;
-                String replay = Objects.requireNonNull(answer.get("replay")).span().text();
+                String replay =
+                        Objects.requireNonNull(answer.get("replay")).span().text();
                 assertThat(decided(replay)).as(replay).isEqualTo(Decision.ALLOWED);
                 Node identity = Objects.requireNonNull(object(replay).get("identityPolicies"));
                 Node policy = Objects.requireNonNull(
@@ -473,7 +481,9 @@ class ProveTest {
                         "444455556666",
                         "-f",
                         "json"))) {
-            assertThat(proof.validate(ran.out(), InputFormat.JSON)).as(ran.out()).isEmpty();
+            assertThat(proof.validate(ran.out(), InputFormat.JSON))
+                    .as(ran.out())
+                    .isEmpty();
             assertThat(ran.out()).contains("\"exactness\": \"PROVEN: no request");
         }
         assertThat(proof.validate("{}", InputFormat.JSON)).isNotEmpty();
@@ -499,7 +509,8 @@ class ProveTest {
                 """);
         assertThat(ran.code()).isEqualTo(1);
         Ran none = auditor.run("excess", "read.json", "write.json");
-        assertThat(none.out()).isEqualTo("NONE: nothing in read.json beyond write.json\n\ncomplete: this is all of it\n");
+        assertThat(none.out())
+                .isEqualTo("NONE: nothing in read.json beyond write.json\n\ncomplete: this is all of it\n");
         assertThat(none.code()).isZero();
         assertThat(auditor.run("excess", "read.json").err())
                 .isEqualTo("auditor: MINIMUM is missing\nsee auditor excess --help\n");
@@ -557,7 +568,8 @@ class ProveTest {
         auditor.file("none.json", READ.replace("models/*", "none/*"));
         Ran shown = compare("no-new-access", "hostile.json", "none.json");
         assertThat(shown.out()).contains("\\u{1B}", "\\u{202E}").doesNotContain("\u001b", "\u202e");
-        String json = compare("no-new-access", "hostile.json", "none.json", "-f", "json").out();
+        String json = compare("no-new-access", "hostile.json", "none.json", "-f", "json")
+                .out();
         assertThat(json.chars()).allMatch(c -> c == '\n' || (c >= ' ' && c <= '~'));
         assertThat(object(json).get("proofs")).isNotNull();
     }

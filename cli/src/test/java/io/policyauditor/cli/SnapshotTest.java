@@ -62,7 +62,8 @@ class SnapshotTest {
     void anExampleIsJudgedTheSameFromItsSnapshot(Path example) throws IOException {
         Engine engine = Engine.installed();
         Set<String> ids = engine.rules().stream().map(rule -> rule.info().id()).collect(Collectors.toSet());
-        ConfigurationFile file = ConfigurationFile.find("scan", Optional.empty(), List.of(example.toString()), EXAMPLES, ids);
+        ConfigurationFile file =
+                ConfigurationFile.find("scan", Optional.empty(), List.of(example.toString()), EXAMPLES, ids);
         Estate direct = FileEstate.read(
                         List.of(example.toString()),
                         EXAMPLES,

@@ -281,7 +281,8 @@ public final class EstateProver {
         Lookup<Effective> found = access.between(Caller.anonymous(), asked.resource());
         Effective effective = found.known().orElse(null);
         if (effective != null) {
-            // In the account of the resource their own policies may be enough; elsewhere that of the resource has to agree.
+            // In the account of the resource their own policies may be enough; elsewhere that of the resource has to
+            // agree.
             boolean own = account.id().equals(effective.resource().account());
             boolean none = asked.byService().entrySet().stream().allMatch(target -> {
                 Scope scope = effective
