@@ -17,8 +17,8 @@ final class EstateCommand implements Command {
                 this,
                 "estate",
                 "Show the estate as it is understood: environments, load points and all that is not known.");
-        spec.addPositional(
-                Command.words("PATH", "Files and directories; - is standard input. Default: the current directory."));
+        spec.addPositional(Command.words(
+                "PATH", "Files and directories, or snapshots; - is standard input. Default: the current directory."));
         spec.addOption(Command.value("FILE", "Configuration, instead of auditor.yaml.", "-c", "--config"));
         spec.addOption(Command.value("FORMAT", "text (default) or json.", "-f", "--format"));
         return spec;

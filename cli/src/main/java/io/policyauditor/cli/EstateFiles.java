@@ -24,8 +24,7 @@ record EstateFiles(FileEstate.Found found, Configuration configuration) {
                 .map(rule -> rule.info().id())
                 .collect(Collectors.toSet());
         ConfigurationFile file = ConfigurationFile.find(command, config, paths, console.workingDirectory(), ids);
-        FileEstate.Found found =
-                FileEstate.read(paths, console.workingDirectory(), file.configuration(), file.file(), console.in());
+        FileEstate.Found found = EstateInput.read(command, paths, console, file.configuration(), file.file());
         if (found.inputs().stream().allMatch(input -> input.role() == Role.SKIPPED)) {
             throw new UsageException(command, "nothing to show in " + String.join(", ", paths));
         }

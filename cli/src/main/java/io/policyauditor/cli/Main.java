@@ -25,6 +25,7 @@ public final class Main {
             new ProveCommand(),
             new ExcessCommand(),
             new TestCommand(),
+            new SnapshotCommand(),
             new RulesCommand(),
             new ExplainCommand(),
             new WarmCacheCommand());

@@ -320,11 +320,9 @@ class DecideTest {
         Ran open = ask(estate);
         assertThat(open.out())
                 .startsWith("only-if: ")
-                .contains("""
-                          only if aws:SecureTransport is not false, or is absent
-                          allowed without aws:securetransport
-                          refused with aws:securetransport=false
-                        """)
+                .contains("  only if aws:SecureTransport is not false, or is absent\n")
+                .contains("  allowed without aws:securetransport\n")
+                .contains("  refused with aws:securetransport=false\n")
                 .contains("assumed: the request takes no VPC endpoint with a policy of its own\n");
         assertThat(ask(with(estate, "-f", "json")).out())
                 .contains("\"onlyIf\": [\n      \"aws:SecureTransport is not false, or is absent\"\n    ],")

@@ -60,14 +60,14 @@ public record KubernetesObject(
      * the kind is a {@link #type} but for KServe's own.
      */
     public String key() {
-        return cluster.known().orElse("?") + "/" + namespacePart() + (group.equals(KSERVE) ? kind : type()) + "/"
-                + name;
+        return key(cluster, namespace, group, kind, name);
     }
 
-    private String namespacePart() {
-        if (namespace instanceof Lookup.KnownAbsent) {
-            return "";
-        }
-        return namespace.known().orElse("?") + "/";
+    /** The {@link #key()} of an object. */
+    public static String key(Lookup<String> cluster, Lookup<String> namespace, String group, String kind, String name) {
+        String within =
+                namespace instanceof Lookup.KnownAbsent ? "" : namespace.known().orElse("?") + "/";
+        return cluster.known().orElse("?") + "/" + within + (group.equals(KSERVE) ? kind : type(group, kind)) + "/"
+                + name;
     }
 }

@@ -184,6 +184,42 @@ public final class Glob {
         }
     }
 
+    // The same places as bytes, for texts that are ASCII: a wildcard is a negative number, and what no such text has is
+    // -1.
+    static final byte FLAT_NEVER = -1;
+    static final byte FLAT_ANY = -2;
+    static final byte FLAT_ANY_IN_PART = -3;
+    static final byte FLAT_RUN = -4;
+    static final byte FLAT_RUN_IN_PART = -5;
+
+    /** The places as bytes. */
+    byte[] flat() {
+        byte[] flat = new byte[places.length];
+        for (int i = 0; i < places.length; i++) {
+            flat[i] = flat(places[i]);
+        }
+        return flat;
+    }
+
+    /** A text without wildcards as bytes; what is not ASCII equals nothing. */
+    static byte[] flat(String text) {
+        byte[] flat = new byte[text.length()];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = flat(text.charAt(i));
+        }
+        return flat;
+    }
+
+    private static byte flat(int place) {
+        return switch (place) {
+            case ANY -> FLAT_ANY;
+            case ANY_IN_PART -> FLAT_ANY_IN_PART;
+            case RUN -> FLAT_RUN;
+            case RUN_IN_PART -> FLAT_RUN_IN_PART;
+            default -> place < 128 ? (byte) place : FLAT_NEVER;
+        };
+    }
+
     private boolean reads(int place, char c) {
         if (place == ANY) {
             return true;
