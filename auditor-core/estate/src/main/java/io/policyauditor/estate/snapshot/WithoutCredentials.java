@@ -1,5 +1,6 @@
 package io.policyauditor.estate.snapshot;
 
+import io.policyauditor.estate.model.PlainOfSecret;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.ArrayNode;
 import io.policyauditor.policy.text.Node.Member;
@@ -30,24 +31,6 @@ import java.util.regex.Pattern;
  * </ul>
  */
 final class WithoutCredentials {
-    private static final Set<String> PLAIN = Set.of("apiVersion", "kind", "type", "immutable");
-    private static final Set<String> PLAIN_METADATA = Set.of(
-            "name",
-            "generateName",
-            "namespace",
-            "uid",
-            "resourceVersion",
-            "generation",
-            "creationTimestamp",
-            "deletionTimestamp",
-            "deletionGracePeriodSeconds",
-            "labels",
-            "ownerReferences",
-            "finalizers");
-    private static final Set<String> PLAIN_STORAGE =
-            Set.of("type", "bucket", "region", "endpoint_url", "anonymous", "verify_ssl", "cabundle_configmap");
-    private static final Set<String> COPIES =
-            Set.of("kubectl.kubernetes.io/last-applied-configuration", "objectset.rio.cattle.io/applied");
     private static final Set<String> CREDENTIALS = Set.of(
             "aws_access_key_id",
             "aws_secret_access_key",
@@ -99,7 +82,7 @@ final class WithoutCredentials {
         for (Member member : object.members()) {
             String key = member.key().value();
             boolean credential = isCredential(key) || (named && key.equals("value"));
-            if (COPIES.contains(key) || key.equals("managedFields")) {
+            if (PlainOfSecret.COPIES.contains(key) || key.equals("managedFields")) {
                 continue;
             }
             members.add(new Member(
@@ -169,7 +152,7 @@ final class WithoutCredentials {
                 kept = metadata(metadata);
             } else if ((key.equals("data") || key.equals("stringData")) && value instanceof ObjectNode entries) {
                 kept = mapped(entries, WithoutCredentials::entry);
-            } else if (PLAIN.contains(key) && value instanceof Scalar) {
+            } else if (PlainOfSecret.FIELDS.contains(key) && value instanceof Scalar) {
                 kept = value;
             }
             members.add(new Member(member.key(), kept));
@@ -185,7 +168,8 @@ final class WithoutCredentials {
                 members.add(new Member(member.key(), annotations(annotations)));
             } else if (!key.equals("managedFields")) {
                 members.add(new Member(
-                        member.key(), PLAIN_METADATA.contains(key) ? plain(member.value()) : nothing(member.value())));
+                        member.key(),
+                        PlainOfSecret.METADATA.contains(key) ? plain(member.value()) : nothing(member.value())));
             }
         }
         return new ObjectNode(members, metadata.span());
@@ -196,7 +180,7 @@ final class WithoutCredentials {
         for (Member annotation : annotations.members()) {
             boolean copy = !(annotation.value() instanceof Scalar value)
                     || value.value().stripLeading().startsWith("{");
-            if (!COPIES.contains(annotation.key().value())) {
+            if (!PlainOfSecret.COPIES.contains(annotation.key().value())) {
                 members.add(
                         new Member(annotation.key(), copy ? nothing(annotation.value()) : plain(annotation.value())));
             }
@@ -212,7 +196,7 @@ final class WithoutCredentials {
     }
 
     private static Node storage(Member member) {
-        boolean plain = PLAIN_STORAGE.contains(member.key().value())
+        boolean plain = PlainOfSecret.STORAGE_FIELDS.contains(member.key().value())
                 && member.value() instanceof Scalar value
                 && value.value().indexOf('@') < 0
                 && value.value().indexOf('?') < 0;
