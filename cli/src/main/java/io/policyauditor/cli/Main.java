@@ -21,6 +21,7 @@ public final class Main {
     private static final List<Command> COMMANDS = List.of(
             new ScanCommand(),
             new EstateCommand(),
+            new CanLoadCommand(),
             new DecideCommand(),
             new ProveCommand(),
             new ExcessCommand(),

@@ -1,0 +1,120 @@
+package io.policyauditor.estate.verdict;
+
+import io.policyauditor.policy.decide.Caller;
+import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Layer;
+import io.policyauditor.policy.decide.Request;
+import io.policyauditor.policy.language.Arn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The smallest statement that allows what a need is for, as JSON, for a document of a layer. */
+final class Statements {
+    private Statements() {}
+
+    /** The statement; empty where a document of that layer is not the loader's to change. */
+    static Optional<String> of(Need need, Layer layer) {
+        return switch (layer) {
+            case IDENTITY, BOUNDARY, SESSION -> Optional.of(statement(need, false));
+            case RESOURCE ->
+                need.request().caller().kind() == Caller.Kind.ANONYMOUS
+                        ? Optional.empty()
+                        : Optional.of(statement(need, true));
+            case SERVICE_CONTROL, RESOURCE_CONTROL, VPC_ENDPOINT -> Optional.empty();
+        };
+    }
+
+    private static String statement(Need need, boolean ofResource) {
+        Request request = need.request();
+        List<String> members = new ArrayList<>();
+        members.add("\"Effect\": \"Allow\"");
+        if (ofResource) {
+            members.add("\"Principal\": " + principal(request.caller()));
+        }
+        members.add("\"Action\": " + quoted(request.action().text()));
+        boolean trust = ofResource && isRole(request.resource().text());
+        if (!trust) {
+            members.add("\"Resource\": " + quoted(resource(need, ofResource)));
+        }
+        Map<String, String> conditions = conditions(need, ofResource);
+        if (!conditions.isEmpty()) {
+            List<String> equal = new ArrayList<>();
+            conditions.forEach((key, value) -> equal.add(quoted(key) + ": " + quoted(value)));
+            members.add("\"Condition\": {\"StringEquals\": {" + String.join(", ", equal) + "}}");
+        }
+        return "{" + String.join(", ", members) + "}";
+    }
+
+    private static String principal(Caller caller) {
+        return switch (caller.kind()) {
+            case AWS -> "{\"AWS\": " + quoted(caller.id()) + "}";
+            case SERVICE -> "{\"Service\": " + quoted(caller.id()) + "}";
+            case FEDERATED -> "{\"Federated\": " + quoted(caller.id()) + "}";
+            case ANONYMOUS -> "\"*\"";
+        };
+    }
+
+    private static boolean isRole(String arn) {
+        return Arn.parse(arn)
+                .filter(parts ->
+                        parts.service().equals("iam") && parts.resource().startsWith("role/"))
+                .isPresent();
+    }
+
+    /** All objects of the path where the request stands for them; a key policy is about its key alone. */
+    private static String resource(Need need, boolean ofResource) {
+        String arn = need.request().resource().text();
+        if (ofResource && (need.purpose() == Purpose.DECRYPT || need.purpose() == Purpose.ENCRYPT)) {
+            return "*";
+        }
+        return need.pattern().orElse(arn);
+    }
+
+    private static Map<String, String> conditions(Need need, boolean ofResource) {
+        Context context = need.request().context();
+        Map<String, String> conditions = new TreeMap<>();
+        for (String key : context.keys()) {
+            boolean asked = switch (need.purpose()) {
+                case WEB_IDENTITY -> key.endsWith(":sub") || key.endsWith(":aud");
+                case POD_IDENTITY, TAG_SESSION ->
+                    key.equals("aws:sourcearn")
+                            || key.equals("aws:requesttag/kubernetes-namespace")
+                            || key.equals("aws:requesttag/kubernetes-service-account");
+                case TARGET_ROLE -> ofResource && key.equals("sts:externalid");
+                case DECRYPT, ENCRYPT -> key.equals("kms:viaservice");
+                default -> false;
+            };
+            context.single(key).filter(value -> asked).ifPresent(value -> conditions.put(spelled(key), value));
+        }
+        return conditions;
+    }
+
+    /** As AWS spells it; the claims of a provider keep their own letters. */
+    private static String spelled(String key) {
+        return switch (key) {
+            case "aws:sourcearn" -> "aws:SourceArn";
+            case "aws:requesttag/kubernetes-namespace" -> "aws:RequestTag/kubernetes-namespace";
+            case "aws:requesttag/kubernetes-service-account" -> "aws:RequestTag/kubernetes-service-account";
+            case "sts:externalid" -> "sts:ExternalId";
+            case "kms:viaservice" -> "kms:ViaService";
+            default -> key;
+        };
+    }
+
+    private static String quoted(String text) {
+        StringBuilder json = new StringBuilder(text.length() + 2).append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '"' || c == '\\' || c < ' ' || c > '~') {
+                json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else {
+                json.append(c);
+            }
+        }
+        return json.append('"').toString();
+    }
+}
