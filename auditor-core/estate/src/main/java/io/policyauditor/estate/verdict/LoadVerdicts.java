@@ -18,6 +18,7 @@ import io.policyauditor.estate.verdict.LoadVerdict.Result;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Node.Scalar;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -33,10 +34,12 @@ public final class LoadVerdicts {
     private static final Set<String> NO_FAILURE_BY_THEMSELVES = Set.of("C4", "C12", "C13", "C33");
 
     private final List<LoadVerdict> all;
+    private final IdentityHashMap<LoadPoint, LoadVerdict> byPoint = new IdentityHashMap<>();
 
     private LoadVerdicts(Estate estate) {
         Judge judge = new Judge(estate);
         this.all = LoadPoints.of(estate).all().stream().map(judge::verdict).toList();
+        all.forEach(verdict -> byPoint.put(verdict.point(), verdict));
     }
 
     /** Those of the estate, in the order of its load points. */
@@ -47,6 +50,15 @@ public final class LoadVerdicts {
     /** All of them. */
     public List<LoadVerdict> all() {
         return all;
+    }
+
+    /** That of a load point of the same estate. */
+    public LoadVerdict of(LoadPoint point) {
+        LoadVerdict verdict = byPoint.get(point);
+        if (verdict == null) {
+            throw new IllegalArgumentException(point.key() + " is of another estate");
+        }
+        return verdict;
     }
 
     /** Judges one load point after the other, and remembers what was asked. */

@@ -4,6 +4,7 @@ import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.policy.decide.Explanation;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.decide.Request;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -29,5 +30,10 @@ public record Need(
     /** Which documents decide the request, and why. */
     public Explanation explanation() {
         return Explanation.of(effective.layers(request), request);
+    }
+
+    /** The layers that refuse it; none unless {@code reach} is never. */
+    public List<Refusal> refusals() {
+        return reach == Reach.NEVER ? Refusal.of(this) : List.of();
     }
 }

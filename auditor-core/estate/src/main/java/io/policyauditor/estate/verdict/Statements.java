@@ -88,13 +88,17 @@ final class Statements {
                 case DECRYPT, ENCRYPT -> key.equals("kms:viaservice");
                 default -> false;
             };
-            context.single(key).filter(value -> asked).ifPresent(value -> conditions.put(spelled(key), value));
+            context.single(key).filter(value -> asked).ifPresent(value -> conditions.put(spelled(key, need.request().caller()), value));
         }
         return conditions;
     }
 
-    /** As AWS spells it; the claims of a provider keep their own letters. */
-    private static String spelled(String key) {
+    /** As AWS spells it, and the claims of a provider under the name that the provider has. */
+    private static String spelled(String key, Caller caller) {
+        String provider = caller.id().substring(caller.id().indexOf('/') + 1);
+        if (key.regionMatches(true, 0, provider + ":", 0, provider.length() + 1)) {
+            return provider + key.substring(provider.length());
+        }
         return switch (key) {
             case "aws:sourcearn" -> "aws:SourceArn";
             case "aws:requesttag/kubernetes-namespace" -> "aws:RequestTag/kubernetes-namespace";
