@@ -76,7 +76,7 @@ public final class LoadJson {
     }
 
     private void repair(Repair repair) {
-        json.name("layer", repair.layer().title());
+        json.name("kind", repair.kind());
         json.text("document", repair.document());
         json.flag("exists", repair.exists());
         json.texts("statements", repair.statements());

@@ -104,7 +104,7 @@ public final class LoadText {
     private void repairs(LoadVerdict verdict) throws IOException {
         for (Repair repair : verdict.repairs()) {
             line("  repair: " + (repair.exists() ? "add to " : "write ") + repair.document() + " ("
-                    + repair.layer().title() + ")");
+                    + repair.kind() + ")");
             for (String statement : repair.statements()) {
                 line("    " + statement);
             }

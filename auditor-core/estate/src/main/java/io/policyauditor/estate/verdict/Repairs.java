@@ -33,7 +33,7 @@ final class Repairs {
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
 
     /** What is to be added to one document. */
-    private record Draft(Layer layer, String document, boolean exists, Set<String> statements) {}
+    private record Draft(String kind, String document, boolean exists, Set<String> statements) {}
 
     private Repairs() {}
 
@@ -51,7 +51,7 @@ final class Repairs {
         return mended
                 ? repairs.drafts.values().stream()
                         .map(draft -> new Repair(
-                                draft.layer(), draft.document(), draft.exists(), List.copyOf(draft.statements())))
+                                draft.kind(), draft.document(), draft.exists(), List.copyOf(draft.statements())))
                         .toList()
                 : List.of();
     }
@@ -75,11 +75,17 @@ final class Repairs {
             }
             String name = there.map(Document::name).orElseGet(() -> named(need, layer));
             drafts.computeIfAbsent(
-                            layer + " " + name, key -> new Draft(layer, name, there.isPresent(), new LinkedHashSet<>()))
+                            layer + " " + name, key -> new Draft(kind(need, layer), name, there.isPresent(), new LinkedHashSet<>()))
                     .statements()
                     .add(statement.get());
         }
         return true;
+    }
+
+    private static String kind(Need need, Layer layer) {
+        return layer == Layer.RESOURCE
+                ? need.effective().resource().policyKind().title()
+                : layer.title();
     }
 
     private static String named(Need need, Layer layer) {
