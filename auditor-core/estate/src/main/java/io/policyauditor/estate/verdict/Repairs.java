@@ -75,7 +75,8 @@ final class Repairs {
             }
             String name = there.map(Document::name).orElseGet(() -> named(need, layer));
             drafts.computeIfAbsent(
-                            layer + " " + name, key -> new Draft(kind(need, layer), name, there.isPresent(), new LinkedHashSet<>()))
+                            layer + " " + name,
+                            key -> new Draft(kind(need, layer), name, there.isPresent(), new LinkedHashSet<>()))
                     .statements()
                     .add(statement.get());
         }

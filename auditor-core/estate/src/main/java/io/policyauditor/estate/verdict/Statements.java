@@ -6,11 +6,14 @@ import io.policyauditor.policy.decide.Layer;
 import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.language.Arn;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The smallest statement that allows what a need is for, as JSON, for a document of a layer. */
 final class Statements {
@@ -29,24 +32,81 @@ final class Statements {
     }
 
     private static String statement(Need need, boolean ofResource) {
+        return grant(need, ofResource).json();
+    }
+
+    /** What a statement of a policy of the caller, or of the resource, has to grant. */
+    static Grant grant(Need need, boolean ofResource) {
         Request request = need.request();
-        List<String> members = new ArrayList<>();
-        members.add("\"Effect\": \"Allow\"");
-        if (ofResource) {
-            members.add("\"Principal\": " + principal(request.caller()));
-        }
-        members.add("\"Action\": " + quoted(request.action().text()));
         boolean trust = ofResource && isRole(request.resource().text());
-        if (!trust) {
-            members.add("\"Resource\": " + quoted(resource(need, ofResource)));
+        return new Grant(
+                ofResource ? Optional.of(principal(request.caller())) : Optional.empty(),
+                List.of(request.action().text()),
+                trust ? List.of() : List.of(resource(need, ofResource)),
+                conditions(need, ofResource));
+    }
+
+    /**
+     * A statement that allows something.
+     *
+     * @param principal as JSON; empty in a policy of the caller
+     * @param resources none in a trust policy
+     * @param conditions keys that must equal a value
+     */
+    record Grant(
+            Optional<String> principal, List<String> actions, List<String> resources, Map<String, String> conditions) {
+        Grant {
+            actions = List.copyOf(actions);
+            resources = List.copyOf(resources);
         }
-        Map<String, String> conditions = conditions(need, ofResource);
-        if (!conditions.isEmpty()) {
-            List<String> equal = new ArrayList<>();
-            conditions.forEach((key, value) -> equal.add(quoted(key) + ": " + quoted(value)));
-            members.add("\"Condition\": {\"StringEquals\": {" + String.join(", ", equal) + "}}");
+
+        String json() {
+            List<String> members = new ArrayList<>();
+            members.add("\"Effect\": \"Allow\"");
+            principal.ifPresent(who -> members.add("\"Principal\": " + who));
+            members.add("\"Action\": " + list(actions));
+            if (!resources.isEmpty()) {
+                members.add("\"Resource\": " + list(resources));
+            }
+            if (!conditions.isEmpty()) {
+                List<String> equal = new ArrayList<>();
+                new TreeMap<>(conditions).forEach((key, value) -> equal.add(quoted(key) + ": " + quoted(value)));
+                members.add("\"Condition\": {\"StringEquals\": {" + String.join(", ", equal) + "}}");
+            }
+            return "{" + String.join(", ", members) + "}";
         }
-        return "{" + String.join(", ", members) + "}";
+
+        private static String list(List<String> texts) {
+            return texts.size() == 1
+                    ? quoted(texts.get(0))
+                    : texts.stream().map(Statements::quoted).collect(Collectors.joining(", ", "[", "]"));
+        }
+    }
+
+    /** The fewest statements that grant the same: one for the resources of equal actions, then one for equal resources. */
+    static List<Grant> merged(List<Grant> grants) {
+        Map<List<Object>, TreeSet<String>> byActions = new LinkedHashMap<>();
+        grants.forEach(grant -> byActions
+                .computeIfAbsent(
+                        List.of(grant.principal(), grant.actions(), grant.conditions()), key -> new TreeSet<>())
+                .addAll(grant.resources()));
+        Map<List<Object>, Grant> byResources = new LinkedHashMap<>();
+        for (Grant grant : grants) {
+            TreeSet<String> resources =
+                    byActions.remove(List.of(grant.principal(), grant.actions(), grant.conditions()));
+            if (resources != null) {
+                Grant wide = new Grant(grant.principal(), grant.actions(), List.copyOf(resources), grant.conditions());
+                byResources.merge(
+                        List.of(wide.principal(), wide.resources(), wide.conditions()), wide, Statements::together);
+            }
+        }
+        return List.copyOf(byResources.values());
+    }
+
+    private static Grant together(Grant one, Grant other) {
+        TreeSet<String> actions = new TreeSet<>(one.actions());
+        actions.addAll(other.actions());
+        return new Grant(one.principal(), List.copyOf(actions), one.resources(), one.conditions());
     }
 
     private static String principal(Caller caller) {
@@ -88,7 +148,10 @@ final class Statements {
                 case DECRYPT, ENCRYPT -> key.equals("kms:viaservice");
                 default -> false;
             };
-            context.single(key).filter(value -> asked).ifPresent(value -> conditions.put(spelled(key, need.request().caller()), value));
+            context.single(key)
+                    .filter(value -> asked)
+                    .ifPresent(
+                            value -> conditions.put(spelled(key, need.request().caller()), value));
         }
         return conditions;
     }
