@@ -26,6 +26,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,9 +45,10 @@ final class Neighbours {
     private final String cluster;
     private final RbacReader.Read read;
     private final Principals principals;
-    private final List<Given> wide;
     private final List<Given> ofNames;
-    private final List<Step> everywhere;
+    private final List<Given> halves;
+    private final List<Given> impersonations;
+    private final Map<Gain, List<Step>> everywhere;
     private final List<Step> carryingOn;
     private final Set<Gap> everywhereGaps = new LinkedHashSet<>();
     private final Map<Subject, Found> known = new ConcurrentHashMap<>();
@@ -56,10 +59,13 @@ final class Neighbours {
             return power.held().through(binding, role);
         }
 
-        boolean is(Way way, Target target) {
-            return power.need().way() == way && power.need().target() == target;
+        Way way() {
+            return power.need().way();
         }
     }
+
+    /** What one way of a subject is enough for. */
+    private record Worth(Subject subject, Gain gain) {}
 
     /** Somebody one hop away. */
     record Step(Subject from, Way way, String what, List<Authority> by) {}
@@ -85,8 +91,14 @@ final class Neighbours {
         for (Given given : given(wide, scope -> true)) {
             (isFree(given.power()) ? free : named).add(given);
         }
-        this.wide = List.copyOf(free);
-        this.ofNames = List.copyOf(named);
+        this.ofNames = named.stream().filter(Neighbours::isOfAccounts).toList();
+        this.halves = free.stream()
+                .filter(Neighbours::isOfAccounts)
+                .filter(given -> given.power().need().parts().size() > 1)
+                .toList();
+        this.impersonations = Stream.concat(free.stream(), named.stream())
+                .filter(given -> !isOfAccounts(given))
+                .toList();
         for (String namespace : kserve.stream().sorted().toList()) {
             free.addAll(given(bindingsOf(namespace), scope -> scope == Scope.KSERVE));
             everywhereGaps.addAll(read.localGaps().getOrDefault(namespace, Set.of()));
@@ -94,20 +106,22 @@ final class Neighbours {
         free.addAll(given(bindingsOf(KUBE_SYSTEM), scope -> scope == Scope.KUBE_SYSTEM));
         everywhereGaps.addAll(read.localGaps().getOrDefault(KUBE_SYSTEM, Set.of()));
         List<Given> fitting = free.stream()
-                .filter(given -> given.power().need().target() == Target.ACCOUNT && isNamedRightly(given.power()))
+                .filter(given -> isOfAccounts(given) && isNamedRightly(given.power()))
                 .toList();
-        this.everywhere = steps(fitting, fitting);
-        this.carryingOn = everywhere.stream()
+        List<Step> all = steps(fitting, fitting);
+        this.everywhere =
+                all.stream().collect(Collectors.groupingBy(step -> step.way().gain()));
+        this.carryingOn = all.stream()
                 .filter(step -> step.way().carriesOn() && !step.way().onlyOfModels())
                 .toList();
     }
 
     /** Those who become any ServiceAccount of the cluster. */
-    List<Step> everywhere() {
-        return everywhere;
+    List<Step> everywhere(Gain gain) {
+        return everywhere.getOrDefault(gain, List.of());
     }
 
-    /** Those of {@link #everywhere} who can then act as it. */
+    /** Those of them who can then act as it. */
     List<Step> carryingOn() {
         return carryingOn;
     }
@@ -174,12 +188,12 @@ final class Neighbours {
     }
 
     private List<Step> impersonating(Subject subject, Target target) {
-        List<Given> fitting = new ArrayList<>(wide);
-        fitting.addAll(ofNames);
-        fitting.removeIf(given -> !given.is(Way.IMPERSONATE, target)
-                || (given.power().limited()
-                        && given.power().wanted().naming() == Naming.TARGET
-                        && !given.power().held().rule().names().contains(subject.name())));
+        List<Given> fitting = impersonations.stream()
+                .filter(given -> given.power().need().target() == target)
+                .filter(given -> !given.power().limited()
+                        || given.power().wanted().naming() != Naming.TARGET
+                        || given.power().held().rule().names().contains(subject.name()))
+                .toList();
         return steps(fitting, fitting);
     }
 
@@ -188,18 +202,19 @@ final class Neighbours {
         Set<Gap> gaps = new LinkedHashSet<>(read.localGaps().getOrDefault(namespace, Set.of()));
         List<Given> own = new ArrayList<>(ofNames);
         own.addAll(given(bindingsOf(namespace), scope -> scope == Scope.NAMESPACE));
-        own.removeIf(given -> given.power().need().target() != Target.ACCOUNT
+        own.removeIf(given -> !isOfAccounts(given)
                 || !ways.test(given.power().need().way())
                 || !fits(given.power(), namespace, account, gaps));
         if (own.isEmpty()) {
             return new Found(List.of(), gaps);
         }
         List<Given> others = new ArrayList<>(own);
-        wide.stream()
-                .filter(given -> given.power().need().parts().size() > 1)
-                .filter(given -> given.power().need().target() == Target.ACCOUNT)
-                .forEach(others::add);
+        others.addAll(halves);
         return new Found(steps(own, others), gaps);
+    }
+
+    private static boolean isOfAccounts(Given given) {
+        return given.power().need().target() == Target.ACCOUNT;
     }
 
     private static boolean leadsOn(Way way) {
@@ -207,19 +222,24 @@ final class Neighbours {
     }
 
     /**
-     * The steps that powers make, in the order of the ways.
+     * The steps that powers make, in the order of the ways; of those of a subject that gain the same, the first.
      *
      * @param own of which one at least is part of each step
      * @param all that may be the other part
      */
     private List<Step> steps(List<Given> own, List<Given> all) {
-        List<Step> steps = new ArrayList<>();
+        Map<Worth, Given> firsts = new LinkedHashMap<>();
         for (Given given : own) {
-            if (given.power().need().parts().size() == 1) {
-                Power power = given.power();
-                steps.add(new Step(given.subject(), power.need().way(), power.shown(), List.of(given.by())));
+            Need need = given.power().need();
+            if (need.parts().size() == 1) {
+                Worth worth = new Worth(given.subject(), need.way().gain());
+                firsts.merge(worth, given, (known, other) -> other.way().compareTo(known.way()) < 0 ? other : known);
             }
         }
+        List<Step> steps = new ArrayList<>();
+        firsts.values()
+                .forEach(given -> steps.add(
+                        new Step(given.subject(), given.way(), given.power().shown(), List.of(given.by()))));
         for (Need need : Need.ALL) {
             if (need.parts().size() > 1
                     && own.stream().anyMatch(given -> given.power().need().equals(need))) {

@@ -83,13 +83,8 @@ final class Search {
         Deque<Reached> open = new ArrayDeque<>();
         // The masters and the nodes gain all that there is, whatever is asked for.
         IN_EVERY_CLUSTER.forEach(step -> reach(step, target, null, open));
-        for (List<Step> steps : List.of(neighbours.everywhere(), local)) {
-            for (Step step : steps) {
-                if (step.way().gain() == gain) {
-                    reach(step, target, null, open);
-                }
-            }
-        }
+        neighbours.everywhere(gain).forEach(step -> reach(step, target, null, open));
+        local.stream().filter(step -> step.way().gain() == gain).forEach(step -> reach(step, target, null, open));
         while (!open.isEmpty()) {
             Reached next = open.poll();
             Subject to = next.hop().from();

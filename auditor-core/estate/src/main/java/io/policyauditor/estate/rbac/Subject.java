@@ -5,8 +5,9 @@ import java.util.Set;
 
 /** Somebody who may be allowed something in a cluster. */
 public sealed interface Subject {
-    /** By kind, then by name. */
-    Comparator<Subject> ORDER = Comparator.comparing(Subject::kind).thenComparing(Subject::name);
+    /** By kind, then by namespace, then by name. */
+    Comparator<Subject> ORDER =
+            Comparator.comparing(Subject::kind).thenComparing(Subject::space).thenComparing(Subject::ownName);
 
     /** A user of Kubernetes, known by the name that its authentication gives it. */
     record User(String name) implements Subject {
@@ -122,6 +123,16 @@ public sealed interface Subject {
 
     /** Whether it is a part of the cluster itself, which a report may fold away. */
     boolean system();
+
+    /** Its namespace, for the order; empty for those that have none. */
+    private String space() {
+        return this instanceof ServiceAccount account ? account.namespace() : "";
+    }
+
+    /** Its name in its namespace. */
+    private String ownName() {
+        return this instanceof ServiceAccount account ? account.account() : name();
+    }
 
     /** One line: kind and name. */
     default String text() {
