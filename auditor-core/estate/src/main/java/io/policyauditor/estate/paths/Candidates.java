@@ -105,9 +105,11 @@ final class Candidates {
 
     /** The principals of the estate who may be allowed it, in the order of the estate within each account. */
     Set<Directory.Member> members() {
-        Predicate<Directory.Member> bySelf = directory.allowedBySelf(action, resource, account);
+        // Nothing can forbid asking who one is (semantics 106).
+        boolean free = action.equalsIgnoreCase("sts:GetCallerIdentity");
+        Predicate<Directory.Member> bySelf = free ? member -> true : directory.allowedBySelf(action, resource, account);
         Set<Directory.Member> members = new LinkedHashSet<>(directory.contradicted());
-        if (resource.equals("*")) {
+        if (free || resource.equals("*")) {
             directory.all().forEach(member -> keep(member, bySelf, members));
             return members;
         }

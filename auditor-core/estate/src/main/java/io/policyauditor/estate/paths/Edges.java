@@ -184,6 +184,10 @@ final class Edges {
         }
         return switch (need.on()) {
             case REACHED, SELF -> List.of(from.on(need.action(), to.arn(), Context.EMPTY));
+            case REACHED_BY_TOKEN ->
+                hasTokens(to.principal().account())
+                        ? List.of(from.on(need.action(), to.arn(), Context.EMPTY))
+                        : List.of();
             case PASSED ->
                 List.of(from.on(
                         need.action(),
@@ -236,6 +240,20 @@ final class Edges {
                             .toList());
         }
         return estate.role(member.arn()).flatMap(Role::managed);
+    }
+
+    /** Whether a role of an account can trust the service accounts of a cluster: their issuer is one of its providers. */
+    private boolean hasTokens(String account) {
+        return estate.oidcProviders().stream()
+                .filter(provider -> Arn.parse(provider.arn())
+                        .filter(arn -> arn.account().equals(account))
+                        .isPresent())
+                .anyMatch(provider -> provider.issuer().startsWith("oidc.eks.")
+                        || estate.clusters().stream()
+                                .anyMatch(cluster -> cluster.issuer()
+                                        .known()
+                                        .filter(provider.issuer()::equals)
+                                        .isPresent()));
     }
 
     /** An action on a provider of the role's account that its trust names and that is not there. */

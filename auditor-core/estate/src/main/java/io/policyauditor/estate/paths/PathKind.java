@@ -80,6 +80,8 @@ public record PathKind(
         OWN_POLICY,
         /** Some customer managed policy that is attached to whoever is reached. */
         REACHED_POLICY,
+        /** The role that is reached, in whose account tokens of a cluster are trusted. */
+        REACHED_BY_TOKEN,
         /** The role that is reached, with the service that it is passed to. */
         PASSED,
         /** The role that is reached, after its trust policy was made to name oneself. */

@@ -309,7 +309,7 @@ final class PathKinds {
                 "EKS-E",
                 Category.PRINCIPAL_ACCESS,
                 End.ROLE,
-                List.of(need("iam:UpdateAssumeRolePolicy", On.REACHED)),
+                List.of(need("iam:UpdateAssumeRolePolicy", On.REACHED_BY_TOKEN)),
                 List.of(),
                 false,
                 List.of("the trust is made to name a service account that whoever begins it can run a pod as")));

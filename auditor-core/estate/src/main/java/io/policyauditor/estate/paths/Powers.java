@@ -5,7 +5,6 @@ import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.paths.PathKind.Need;
-import io.policyauditor.policy.access.Access;
 import io.policyauditor.policy.access.PolicyCompiler;
 import io.policyauditor.policy.catalogue.Action;
 import io.policyauditor.policy.catalogue.Catalogue;
@@ -42,7 +41,6 @@ import java.util.regex.Pattern;
 /** What one principal may do, as he is or with everything granted that his limits leave. */
 final class Powers {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$?\\{([A-Za-z]+)}");
-    private static final Access NOTHING = new Access.Or(List.of());
     private static final String RESOURCE_TAG = "aws:resourcetag/";
 
     /** A path needs many answers, and one that takes long is not worth the wait. */
@@ -240,7 +238,7 @@ final class Powers {
         Verdict verdict = new Prover(Catalogue.bundled())
                 .implies(
                         effective.access(request),
-                        NOTHING,
+                        new Target(List.of(action), misshapen(form, pattern)).requests(),
                         effective
                                 .scope(request.service(), Context.EMPTY)
                                 .within(new Target(List.of(action), List.of(pattern)).requests()),
@@ -252,6 +250,17 @@ final class Powers {
         return verdict instanceof Verdict.Unknown unknown
                 ? Granted.unknown(who, action, pattern, Gap.outOfScope(unknown.reason() + ": " + unknown.detail()))
                 : example;
+    }
+
+    /** ARNs that the pattern of a form fits, for its stars cross colons, and that are no ARNs of that form. */
+    private static List<String> misshapen(String form, String pattern) {
+        List<String> misshapen = new ArrayList<>();
+        misshapen.add("arn"
+                + ":*".repeat((int) form.chars().filter(c -> c == ':').count() + 1));
+        Arn.parse(pattern)
+                .filter(arn -> arn.region().equals("*"))
+                .ifPresent(arn -> misshapen.add("arn:" + arn.partition() + ":" + arn.service() + "::*"));
+        return misshapen;
     }
 
     private String filled(String form, Map<String, String> parts, String otherwise) {

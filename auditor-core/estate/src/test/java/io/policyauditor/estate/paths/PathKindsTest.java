@@ -112,7 +112,7 @@ class PathKindsTest {
 
         String resource(Need need) {
             return switch (need.on()) {
-                case REACHED, SELF, PASSED, REWRITTEN -> target;
+                case REACHED, REACHED_BY_TOKEN, SELF, PASSED, REWRITTEN -> target;
                 case OWN_POLICY, REACHED_POLICY -> managed();
                 case PROVIDER -> PROVIDER;
                 case SOMETHING, CLUSTER, OF_CLUSTER -> "*";
@@ -151,6 +151,9 @@ class PathKindsTest {
             } else if (!self) {
                 world.role(target, trust, List.of(), List.of(managed()), Optional.empty());
             }
+            if (kind.needs().stream().anyMatch(need -> need.on() == On.REACHED_BY_TOKEN)) {
+                world.provider(account(target), ISSUER);
+            }
             if (kind.end() == End.POD_ROLE) {
                 world.cluster("prod", ACCOUNT, ISSUER);
             }
@@ -175,6 +178,10 @@ class PathKindsTest {
         public String toString() {
             return setting + ": " + how;
         }
+    }
+
+    private static String account(String arn) {
+        return arn.split(":", -1)[4];
     }
 
     private static String role(String name) {
@@ -227,7 +234,10 @@ class PathKindsTest {
             if (need.on() != On.REWRITTEN) {
                 blocked.add(new Blocked("not allowed " + action, setting.allowing(without(setting.statements(), i))));
             }
-            if (need.on() == On.REACHED || need.on() == On.SELF || need.on() == On.PASSED) {
+            if (need.on() == On.REACHED
+                    || need.on() == On.REACHED_BY_TOKEN
+                    || need.on() == On.SELF
+                    || need.on() == On.PASSED) {
                 blocked.add(changed(
                         setting,
                         i,
@@ -359,6 +369,6 @@ class PathKindsTest {
                 .containsEntry("iam", 21L)
                 .containsEntry("ecs", 9L)
                 .containsEntry("EKS", 9L);
-        assertThat(ids).hasSize(92);
+        assertThat(ids).hasSize(90);
     }
 }

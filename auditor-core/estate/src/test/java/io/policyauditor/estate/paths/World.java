@@ -9,6 +9,7 @@ import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.model.OidcProvider;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Organization.Unit;
 import io.policyauditor.estate.model.Policy;
@@ -40,6 +41,7 @@ final class World {
     private final List<User> users = new ArrayList<>();
     private final List<Bucket> buckets = new ArrayList<>();
     private final List<Cluster> clusters = new ArrayList<>();
+    private final List<OidcProvider> providers = new ArrayList<>();
     private final List<Conflict> conflicts = new ArrayList<>();
 
     static <T> Lookup<T> unsaid() {
@@ -155,6 +157,12 @@ final class World {
         return this;
     }
 
+    World provider(String account, String issuer) {
+        providers.add(new OidcProvider(
+                "arn:aws:iam::" + account + ":oidc-provider/" + issuer, issuer, World.unsaid(), PLACE));
+        return this;
+    }
+
     World conflict(String arn) {
         conflicts.add(new Conflict(arn, PLACE, PLACE));
         return this;
@@ -184,7 +192,7 @@ final class World {
                 users,
                 buckets,
                 List.of(),
-                List.of(),
+                providers,
                 clusters,
                 List.of(),
                 List.of(),
