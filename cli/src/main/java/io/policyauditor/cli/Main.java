@@ -22,6 +22,7 @@ public final class Main {
             new ScanCommand(),
             new EstateCommand(),
             new DecideCommand(),
+            new WhoCanCommand(),
             new ProveCommand(),
             new ExcessCommand(),
             new TestCommand(),
