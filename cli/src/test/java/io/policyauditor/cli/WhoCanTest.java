@@ -50,7 +50,9 @@ class WhoCanTest {
                         boundary: none
                         tags: {}
                       ops:
-                        trust: { Version: "2012-10-17", Statement: [] }
+                        trust:
+                          Version: "2012-10-17"
+                          Statement: [{ Effect: Allow, Principal: { Service: ec2.amazonaws.com }, Action: "sts:AssumeRole" }]
                         policies: {}
                         managedPolicies: []
                         boundary: none
@@ -105,7 +107,7 @@ class WhoCanTest {
     void writesWhatTheSchemaSays() throws IOException {
         Ran ran = auditor.run("who-can", "s3:GetObject", OBJECT, "-f", "json");
         assertThat(schema().validate(ran.out(), InputFormat.JSON)).as(ran.out()).isEmpty();
-        assertThat(ran.out()).contains("\"sts-001\"").contains("\"sid\" : \"Ops\"");
+        assertThat(ran.out()).contains("\"sts-001\"").contains("\"sid\": \"Ops\"");
         Ran unknown = auditor.run("who-can", "s3:GetObject", "arn:aws:s3:::elsewhere/x", "-f", "json");
         assertThat(schema().validate(unknown.out(), InputFormat.JSON)).isEmpty();
     }
