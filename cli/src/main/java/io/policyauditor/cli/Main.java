@@ -23,6 +23,7 @@ public final class Main {
             new EstateCommand(),
             new CanLoadCommand(),
             new DecideCommand(),
+            new WhoCanCommand(),
             new ProveCommand(),
             new ExcessCommand(),
             new TestCommand(),
