@@ -183,6 +183,18 @@ class ProverTest {
     }
 
     /** One pattern with variables within another, whatever they stand for. */
+    /** A star that is meant literally is one text like any other. */
+    @Test
+    void aQuotedStar() {
+        Access star = identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::models/${*}'"));
+        Access other = identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::models/a'"));
+        assertThat(violated(star, other).resource().text()).isEqualTo("arn:aws:s3:::models/*");
+        proven(star, identity(READ));
+        Access named = identity(allow(
+                "'Action': 's3:GetObject', 'Resource': '*', 'Condition': {'StringLike': {'aws:username': '${?}'}}"));
+        assertThat(violated(named, other).context().single("aws:username")).contains("?");
+    }
+
     @Test
     void variablesOnBothSides() {
         String log = "'Action': 'logs:PutLogEvents', 'Resource': 'arn:aws:logs:*:*:log-group:${aws:PrincipalTag/g}";
