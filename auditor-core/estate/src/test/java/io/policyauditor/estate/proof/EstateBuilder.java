@@ -4,7 +4,7 @@ import io.policyauditor.estate.environment.Environments;
 import io.policyauditor.estate.model.Account;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.ControlPolicy;
-import io.policyauditor.estate.model.ControlPolicy.Type;
+
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Listing;
@@ -64,12 +64,12 @@ final class EstateBuilder {
                 unsaid(),
                 complete,
                 PLACE));
-        return control(Type.SCP, id, EVERYTHING);
+        return control(ControlPolicy.Type.SCP, id, EVERYTHING);
     }
 
-    EstateBuilder control(Type type, String target, String... statements) {
+    EstateBuilder control(ControlPolicy.Type type, String target, String... statements) {
         String name = type + " " + controls.size();
-        PolicyKind kind = type == Type.SCP ? PolicyKind.SCP : PolicyKind.RCP;
+        PolicyKind kind = type == ControlPolicy.Type.SCP ? PolicyKind.SCP : PolicyKind.RCP;
         controls.add(new ControlPolicy(type, name, name, policy(kind, statements), List.of(target), false, PLACE));
         return this;
     }
@@ -146,7 +146,7 @@ final class EstateBuilder {
         List<Unit> units = List.of(new Unit(ROOT, "Root", Lookup.absent(), PLACE));
         List<ControlPolicy> all = new ArrayList<>(controls);
         all.add(new ControlPolicy(
-                Type.SCP, "p-all", "FullAWSAccess", policy(PolicyKind.SCP, EVERYTHING), List.of(ROOT), true, PLACE));
+                ControlPolicy.Type.SCP, "p-all", "FullAWSAccess", policy(PolicyKind.SCP, EVERYTHING), List.of(ROOT), true, PLACE));
         return new Estate(new Estate.Parts(
                 Lookup.known(new Organization(Lookup.known(ORGANIZATION), Lookup.known("999999999999"), units, PLACE)),
                 accounts,

@@ -2,7 +2,8 @@ package io.policyauditor.estate.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.policyauditor.estate.model.ControlPolicy.Type;
+
+import io.policyauditor.estate.model.ControlPolicy;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
@@ -79,14 +80,14 @@ class EstateProverTest {
         assertThat(ask(accounts()
                                 .role(LOADER, READ)
                                 .bucket("models", PROD, TO_LOADER)
-                                .control(Type.SCP, DEV, deny))
+                                .control(ControlPolicy.Type.SCP, DEV, deny))
                         .verdict())
                 .isInstanceOf(Proven.class);
         // That of the bucket's account does not bind a caller of another.
         assertThat(ask(accounts()
                                 .role(LOADER, READ)
                                 .bucket("models", PROD, TO_LOADER)
-                                .control(Type.SCP, PROD, deny))
+                                .control(ControlPolicy.Type.SCP, PROD, deny))
                         .verdict())
                 .isInstanceOf(Violated.class);
         String ours = "{'Effect': 'Deny', 'Principal': '*', 'Action': 's3:*', 'Resource': '*',"
@@ -94,7 +95,7 @@ class EstateProverTest {
         assertThat(ask(accounts()
                                 .role(LOADER, READ)
                                 .bucket("models", PROD, TO_LOADER)
-                                .control(Type.RCP, PROD, ours))
+                                .control(ControlPolicy.Type.RCP, PROD, ours))
                         .verdict())
                 .isInstanceOf(Proven.class);
     }
@@ -262,7 +263,7 @@ class EstateProverTest {
     @Test
     void aSpentBudgetLeavesItOpen() {
         EstateBuilder estate = accounts().role(LOADER, READ).bucket("models", PROD, TO_LOADER);
-        Budget none = new Budget(1, 0, Duration.ofSeconds(1));
+        Budget none = new Budget(1_000_000, 0, Duration.ofSeconds(9));
         Answer answer = estate.prover(none).notGranted(caller(LOADER), Asked.all(MODELS));
         assertThat(unknown(answer.verdict())).isEqualTo(Reason.BUDGET_NODES);
     }

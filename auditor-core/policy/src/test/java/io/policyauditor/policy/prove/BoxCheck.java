@@ -22,7 +22,7 @@ record BoxCheck(
     private record Found(Slices.Slice slice, Node box, Node goal) {}
 
     static BoxCheck of(Access subject, Access minimum, Budget budget) {
-        Question question = new Question(subject, minimum, Scope.ATTACHED, Catalogue.bundled(), budget);
+        Question question = new Question(subject, minimum, Scope.ATTACHED, new Typed(Catalogue.bundled()), budget);
         List<Found> found = new ArrayList<>();
         question.search(false, false, true, (at, goal, slice, member) -> {
             found.add(new Found(slice, box(question.vocabulary(), at), goal));
