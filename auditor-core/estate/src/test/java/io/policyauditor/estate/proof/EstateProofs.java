@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * it whether the role is allowed nothing there. Every request that a proof forbids and the evaluator allows is printed, and
  * so is a witness that it does not allow; then it ends with 1.
  *
- * <p>Arguments: roles, buckets, a seed, and of how many proofs to put random requests to one (default 1).
+ * <p>Arguments: roles, buckets, a seed, and of how many questions to ask one (default 1).
  */
 final class EstateProofs {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
@@ -173,10 +173,13 @@ final class EstateProofs {
     private void ask(Estate estate, int every) {
         EstateProver prover =
                 new EstateProver(estate, Environments.of(estate, List.of()), Catalogue.bundled(), Budget.DEFAULT);
-        int proofs = 0;
+        int number = 0;
         for (String role : roles) {
             Caller caller = Caller.aws(role, role.split(":", 6)[4]);
             for (String bucket : buckets) {
+                if (number++ % every != 0) {
+                    continue;
+                }
                 String arn = "arn:aws:s3:::" + bucket;
                 long start = THREADS.getCurrentThreadCpuTime();
                 Verdict verdict = prover.notGranted(caller, Asked.all(arn)).verdict();
@@ -192,7 +195,7 @@ final class EstateProofs {
                 if (verdict instanceof Violated violated) {
                     Request found = violated.witness();
                     check(decide(effective, found) == Decision.ALLOWED, "a witness is not allowed", found);
-                } else if (verdict instanceof Proven && proofs++ % every == 0) {
+                } else if (verdict instanceof Proven) {
                     for (int i = 0; i < REQUESTS; i++) {
                         Request request = request(effective, bucket);
                         requests++;
@@ -247,7 +250,7 @@ final class EstateProofs {
 
     private void print() {
         millis.sort(null);
-        System.out.println(roles.size() + " roles, " + buckets.size() + " buckets: " + verdicts);
+        System.out.println(roles.size() + " roles, " + buckets.size() + " buckets, " + millis.size() + " questions: " + verdicts);
         System.out.printf(
                 Locale.ROOT,
                 "CPU ms a question: p50 %.3f, p90 %.3f, p99 %.3f, max %.1f, total %.1f s%n",

@@ -113,7 +113,7 @@ final class AgainstZ3 {
         }
         parts += queries.size();
         long start = THREADS.getCurrentThreadCpuTime();
-        Optional<Boolean> news = solve(queries);
+        Optional<Boolean> news = solve(queries, TIMEOUT_MILLIS);
         double millis = (THREADS.getCurrentThreadCpuTime() - start) / 1e6;
         if (verdict instanceof Verdict.Unknown unknown) {
             count("prover unknown " + unknown.reason() + ", Z3 "
@@ -142,10 +142,10 @@ final class AgainstZ3 {
     }
 
     /** Whether some part is satisfiable; empty when that could not be found out. Each gets a short try before any a long one. */
-    static Optional<Boolean> solve(List<String> queries) {
-        long end = System.nanoTime() + TIMEOUT_MILLIS * 1_000_000;
+    static Optional<Boolean> solve(List<String> queries, long millis) {
+        long end = System.nanoTime() + millis * 1_000_000;
         List<String> open = queries;
-        for (long most : List.of(FIRST_MILLIS, TIMEOUT_MILLIS)) {
+        for (long most : List.of(FIRST_MILLIS, millis)) {
             List<String> later = new ArrayList<>();
             for (String query : open) {
                 long left = (end - System.nanoTime()) / 1_000_000;
