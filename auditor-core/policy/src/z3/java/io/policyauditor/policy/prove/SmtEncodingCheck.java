@@ -14,10 +14,11 @@ class SmtEncodingCheck {
     private static final long PATIENCE_MILLIS = 600_000;
 
     private static boolean news(String subject, String reference) throws SmtEncoding.NotEncoded {
-        return AgainstZ3.solve(SmtEncoding.queries(
-                        AgainstZ3.document(policy(subject)),
-                        AgainstZ3.document(policy(reference)),
-                        Catalogue.bundled()),
+        return AgainstZ3.solve(
+                        SmtEncoding.queries(
+                                AgainstZ3.document(policy(subject)),
+                                AgainstZ3.document(policy(reference)),
+                                Catalogue.bundled()),
                         PATIENCE_MILLIS)
                 .orElseThrow();
     }
