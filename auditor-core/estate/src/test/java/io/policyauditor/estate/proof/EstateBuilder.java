@@ -4,7 +4,6 @@ import io.policyauditor.estate.environment.Environments;
 import io.policyauditor.estate.model.Account;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.ControlPolicy;
-
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Listing;
@@ -146,7 +145,13 @@ final class EstateBuilder {
         List<Unit> units = List.of(new Unit(ROOT, "Root", Lookup.absent(), PLACE));
         List<ControlPolicy> all = new ArrayList<>(controls);
         all.add(new ControlPolicy(
-                ControlPolicy.Type.SCP, "p-all", "FullAWSAccess", policy(PolicyKind.SCP, EVERYTHING), List.of(ROOT), true, PLACE));
+                ControlPolicy.Type.SCP,
+                "p-all",
+                "FullAWSAccess",
+                policy(PolicyKind.SCP, EVERYTHING),
+                List.of(ROOT),
+                true,
+                PLACE));
         return new Estate(new Estate.Parts(
                 Lookup.known(new Organization(Lookup.known(ORGANIZATION), Lookup.known("999999999999"), units, PLACE)),
                 accounts,

@@ -37,7 +37,12 @@ final class EstateProofs {
     private static final int REQUESTS = 10;
     private static final List<String> ENVIRONMENTS = List.of("dev", "staging", "prod");
     private static final List<String> ACTIONS = List.of(
-            "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:GetObjectVersion", "s3:ListBucket", "s3:PutBucketPolicy");
+            "s3:GetObject",
+            "s3:PutObject",
+            "s3:DeleteObject",
+            "s3:GetObjectVersion",
+            "s3:ListBucket",
+            "s3:PutBucketPolicy");
     private static final String[][] VALUES = {
         {"aws:SecureTransport", "true", "false"},
         {"aws:SourceVpce", "vpce-0a1", "vpce-0b2"},
@@ -127,11 +132,14 @@ final class EstateProofs {
         return switch (random.nextInt(8)) {
             case 0 -> "{'Effect': 'Allow', 'Action': 's3:*', 'Resource': '*'}";
             case 1 -> "{'Effect': 'Allow', 'Action': ['s3:Get*', 's3:List*'], 'Resource': '*'}";
-            case 2 -> "{'Effect': 'Allow', 'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::models-prod-*/models/*'}";
-            case 3 -> "{'Effect': 'Allow', 'Action': ['s3:GetObject', 's3:PutObject'], 'Resource': 'arn:aws:s3:::models-dev-*/*',"
-                    + " 'Condition': {'StringEquals': {'aws:ResourceAccount': '${aws:PrincipalAccount}'}}}";
-            case 4 -> "{'Effect': 'Allow', 'Action': 's3:ListBucket', 'Resource': 'arn:aws:s3:::" + bucket
-                    + "', 'Condition': {'StringLike': {'s3:prefix': 'models/*'}}}";
+            case 2 ->
+                "{'Effect': 'Allow', 'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::models-prod-*/models/*'}";
+            case 3 ->
+                "{'Effect': 'Allow', 'Action': ['s3:GetObject', 's3:PutObject'], 'Resource': 'arn:aws:s3:::models-dev-*/*',"
+                        + " 'Condition': {'StringEquals': {'aws:ResourceAccount': '${aws:PrincipalAccount}'}}}";
+            case 4 ->
+                "{'Effect': 'Allow', 'Action': 's3:ListBucket', 'Resource': 'arn:aws:s3:::" + bucket
+                        + "', 'Condition': {'StringLike': {'s3:prefix': 'models/*'}}}";
             case 5 -> "{'Effect': 'Allow', 'NotAction': ['iam:*', 's3:Delete*'], 'Resource': '*'}";
             default -> "{'Effect': 'Allow', 'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::" + bucket + "/*'}";
         };
@@ -140,7 +148,8 @@ final class EstateProofs {
     private String boundary() {
         return switch (random.nextInt(3)) {
             case 0 -> "{'Effect': 'Allow', 'Action': ['s3:Get*', 's3:List*', 'kms:Decrypt'], 'Resource': '*'}";
-            case 1 -> "{'Effect': 'Allow', 'Action': '*', 'Resource': '*', 'Condition': {'Bool': {'aws:SecureTransport': 'true'}}}";
+            case 1 ->
+                "{'Effect': 'Allow', 'Action': '*', 'Resource': '*', 'Condition': {'Bool': {'aws:SecureTransport': 'true'}}}";
             default -> "{'Effect': 'Allow', 'Action': ['ec2:*', 'logs:*', 'ecr:*'], 'Resource': '*'}";
         };
     }
@@ -153,18 +162,24 @@ final class EstateProofs {
                     + ", 'Condition': {'Bool': {'aws:SecureTransport': 'false'}}}");
         }
         switch (random.nextInt(6)) {
-            case 0 -> statements.add("{'Effect': 'Allow', 'Principal': {'AWS': ['" + any(roles) + "', '" + any(roles)
-                    + "']}, 'Action': ['s3:GetObject', 's3:ListBucket'], " + on + "}");
-            case 1 -> statements.add("{'Effect': 'Allow', 'Principal': '*', 'Action': 's3:GetObject', " + on
-                    + ", 'Condition': {'StringEquals': {'aws:PrincipalOrgID': '" + EstateBuilder.ORGANIZATION + "'}}}");
-            case 2 -> statements.add("{'Effect': 'Allow', 'Principal': {'AWS': '" + account(number + 1)
-                    + "'}, 'Action': 's3:Get*', " + on
-                    + ", 'Condition': {'StringEquals': {'aws:SourceVpce': 'vpce-0a1'}}}");
-            case 3 -> statements.add("{'Effect': 'Deny', 'Principal': '*', 'Action': 's3:*', " + on
-                    + ", 'Condition': {'ArnNotLike': {'aws:PrincipalArn': ['" + any(roles) + "', 'arn:aws:iam::"
-                    + account(number) + ":role/*']}}}");
-            case 4 -> statements.add("{'Effect': 'Deny', 'NotPrincipal': {'AWS': ['" + any(roles)
-                    + "', 'arn:aws:iam::" + account(number) + ":root']}, 'Action': 's3:*', " + on + "}");
+            case 0 ->
+                statements.add("{'Effect': 'Allow', 'Principal': {'AWS': ['" + any(roles) + "', '" + any(roles)
+                        + "']}, 'Action': ['s3:GetObject', 's3:ListBucket'], " + on + "}");
+            case 1 ->
+                statements.add("{'Effect': 'Allow', 'Principal': '*', 'Action': 's3:GetObject', " + on
+                        + ", 'Condition': {'StringEquals': {'aws:PrincipalOrgID': '" + EstateBuilder.ORGANIZATION
+                        + "'}}}");
+            case 2 ->
+                statements.add("{'Effect': 'Allow', 'Principal': {'AWS': '" + account(number + 1)
+                        + "'}, 'Action': 's3:Get*', " + on
+                        + ", 'Condition': {'StringEquals': {'aws:SourceVpce': 'vpce-0a1'}}}");
+            case 3 ->
+                statements.add("{'Effect': 'Deny', 'Principal': '*', 'Action': 's3:*', " + on
+                        + ", 'Condition': {'ArnNotLike': {'aws:PrincipalArn': ['" + any(roles) + "', 'arn:aws:iam::"
+                        + account(number) + ":role/*']}}}");
+            case 4 ->
+                statements.add("{'Effect': 'Deny', 'NotPrincipal': {'AWS': ['" + any(roles) + "', 'arn:aws:iam::"
+                        + account(number) + ":root']}, 'Action': 's3:*', " + on + "}");
             default -> {}
         }
         return statements.toArray(new String[0]);
@@ -241,7 +256,8 @@ final class EstateProofs {
                 context.put(key[0], key[value]);
             }
         }
-        return new Request(effective.caller(), action, resource, effective.resource().account(), context.build());
+        return new Request(
+                effective.caller(), action, resource, effective.resource().account(), context.build());
     }
 
     private <T> T any(List<T> of) {
@@ -250,7 +266,8 @@ final class EstateProofs {
 
     private void print() {
         millis.sort(null);
-        System.out.println(roles.size() + " roles, " + buckets.size() + " buckets, " + millis.size() + " questions: " + verdicts);
+        System.out.println(
+                roles.size() + " roles, " + buckets.size() + " buckets, " + millis.size() + " questions: " + verdicts);
         System.out.printf(
                 Locale.ROOT,
                 "CPU ms a question: p50 %.3f, p90 %.3f, p99 %.3f, max %.1f, total %.1f s%n",

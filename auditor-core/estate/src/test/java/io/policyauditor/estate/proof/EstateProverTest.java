@@ -2,7 +2,6 @@ package io.policyauditor.estate.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import io.policyauditor.estate.model.ControlPolicy;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Listing;
