@@ -87,7 +87,9 @@ final class Pattern {
     List<String> samples() {
         List<String> known = samples;
         if (known == null) {
-            known = Samples.of(language);
+            // A literal star in the one text is no place to fill.
+            String only = only();
+            known = only == null ? Samples.of(language) : List.of(only);
             samples = known;
         }
         return known;

@@ -30,10 +30,10 @@ public final class Prover {
                     + " the reference, and the evaluator confirms both. UNKNOWN: neither, for the reason shown; a gate takes it"
                     + " for a failure and shows it apart.";
 
-    private final Catalogue catalogue;
+    private final Typed typed;
 
     public Prover(Catalogue catalogue) {
-        this.catalogue = catalogue;
+        this.typed = new Typed(catalogue);
     }
 
     /**
@@ -42,7 +42,7 @@ public final class Prover {
      * @param scope the requests that are asked about
      */
     public Verdict implies(Access subject, Access reference, Scope scope, Budget budget) {
-        Question question = new Question(subject, reference, scope, catalogue, budget);
+        Question question = new Question(subject, reference, scope, typed, budget);
         List<String> rejections = question.rejections();
         if (!rejections.isEmpty()) {
             return unknown(question, Reason.UNSUPPORTED, String.join("; ", rejections));
@@ -58,7 +58,7 @@ public final class Prover {
         if (!(cautious instanceof Violated || cautious instanceof Unknown)) {
             return cautious;
         }
-        Verdict bold = new Attempt(new Question(subject, reference, scope, catalogue, budget), subject, reference)
+        Verdict bold = new Attempt(new Question(subject, reference, scope, typed, budget), subject, reference)
                 .answer(false, true);
         if (bold instanceof Violated) {
             return bold;
@@ -103,7 +103,7 @@ public final class Prover {
      * @param mostBoxes when there are more, the answer is not complete
      */
     public Excess excess(Access subject, Access minimum, Scope scope, int mostBoxes, Budget budget) {
-        Question question = new Question(subject, minimum, scope, catalogue, budget);
+        Question question = new Question(subject, minimum, scope, typed, budget);
         List<String> rejections = question.rejections();
         if (!rejections.isEmpty()) {
             return new Excess(

@@ -40,18 +40,18 @@ final class Question {
     private @Nullable List<Slices.Slice> slices;
     private @Nullable Facts facts;
 
-    Question(Access subject, Access reference, Scope scope, Catalogue catalogue, Budget budget) {
+    Question(Access subject, Access reference, Scope scope, Typed typed, Budget budget) {
         this.subject = subject;
         this.reference = reference;
         this.scope = scope;
-        this.catalogue = catalogue;
+        this.catalogue = typed.catalogue();
         this.meter = new Meter(budget);
         List<Access> all = new ArrayList<>(List.of(subject, reference));
         this.limits = new ArrayList<>(scope.limits());
         if (scope.typed()) {
             List<Access> spoken = new ArrayList<>(all);
             spoken.addAll(limits);
-            limits.add(Documents.typed(catalogue, Services.of(Formula.policies(spoken), catalogue)));
+            limits.add(typed.of(Services.of(Formula.policies(spoken), catalogue)));
         }
         all.addAll(limits);
         this.policies = Formula.policies(all);

@@ -7,11 +7,8 @@ import static io.policyauditor.policy.prove.Accesses.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.policyauditor.policy.access.Access;
-import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Decision;
 import io.policyauditor.policy.decide.Evaluator;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -79,8 +76,6 @@ class ExcessTest {
         assertThat(excess.why()).contains("1 boxes");
     }
 
-    private record Found(Slices.Slice slice, Node box, Node goal) {}
-
     /** No two boxes have a request in common, and together they are all of it: both are asked of the search itself. */
     @Test
     void boxesAreDisjointAndAllOfIt() {
@@ -90,48 +85,14 @@ class ExcessTest {
         for (int i = 0; i < 120; i++) {
             Access subject = identity(statements(random));
             Access minimum = identity(statements(random));
-            Question question = new Question(subject, minimum, Scope.ATTACHED, Catalogue.bundled(), Budget.DEFAULT);
-            List<Found> found = new ArrayList<>();
-            question.search(false, false, true, (at, goal, slice, member) -> {
-                found.add(new Found(slice, box(question.vocabulary(), at), goal));
-                return false;
-            });
-            assertThat(question.meter().incomplete()).isNull();
-            boxes += found.size();
-            Vocabulary vocabulary = question.vocabulary();
-            TextSearch texts = new TextSearch(vocabulary, question.meter());
-            Search search =
-                    new Search(vocabulary, new Settings(vocabulary, texts), texts, question.meter(), false, at -> true);
-            for (int a = 0; a < found.size(); a++) {
-                Found one = found.get(a);
-                assertThat(search.run(Node.all(List.of(one.box, Node.not(one.goal)))))
-                        .isFalse();
-                List<Node> rest = new ArrayList<>(List.of(one.goal));
-                for (int b = 0; b < found.size(); b++) {
-                    Found other = found.get(b);
-                    if (other.slice.equals(one.slice)) {
-                        rest.add(Node.not(other.box));
-                        assertThat(a != b && search.run(Node.all(List.of(one.box, other.box))))
-                                .isFalse();
-                    }
-                }
-                assertThat(search.run(Node.all(rest))).isFalse();
-            }
-            assertThat(question.meter().incomplete()).isNull();
-            assertThat(excess(subject, minimum).boxes()).hasSameSizeAs(found);
+            BoxCheck check = BoxCheck.of(subject, minimum, Budget.DEFAULT);
+            assertThat(check.incomplete()).isNull();
+            assertThat(check.overlapping() + check.tooLarge() + check.leftOver())
+                    .isZero();
+            boxes += check.boxes();
+            assertThat(excess(subject, minimum).boxes()).hasSize(check.boxes());
         }
         assertThat(boxes).isGreaterThan(200);
-    }
-
-    private static Node box(Vocabulary vocabulary, Search.Case at) {
-        List<Node> decided = new ArrayList<>();
-        for (int space = 0; space < at.spaces(); space++) {
-            for (int i = 0; i < at.decided(space).size(); i++) {
-                int sign = at.decided(space).get(i);
-                decided.add(new Node.Is(vocabulary.term(Signs.id(sign)), Signs.holds(sign)));
-            }
-        }
-        return Node.all(decided);
     }
 
     private static String[] statements(Random random) {

@@ -183,6 +183,18 @@ class ProverTest {
     }
 
     /** One pattern with variables within another, whatever they stand for. */
+    /** A star that is meant literally is one text like any other. */
+    @Test
+    void aQuotedStar() {
+        Access star = identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::models/${*}'"));
+        Access other = identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::models/a'"));
+        assertThat(violated(star, other).resource().text()).isEqualTo("arn:aws:s3:::models/*");
+        proven(star, identity(READ));
+        Access named = identity(allow(
+                "'Action': 's3:GetObject', 'Resource': '*', 'Condition': {'StringLike': {'aws:username': '${?}'}}"));
+        assertThat(violated(named, other).context().single("aws:username")).contains("?");
+    }
+
     @Test
     void variablesOnBothSides() {
         String log = "'Action': 'logs:PutLogEvents', 'Resource': 'arn:aws:logs:*:*:log-group:${aws:PrincipalTag/g}";
@@ -441,54 +453,36 @@ class ProverTest {
         Verdict few = PROVER.implies(subject, reference, Scope.ATTACHED, new Budget(1_000, 0, Duration.ofSeconds(1)));
         assertThat(unknown(few)).isEqualTo(Reason.BUDGET_NODES);
         Verdict late = PROVER.implies(
-                blowUp(16, "Allow"),
-                blowUp(15, "Allow"),
+                WorstFamily.anyOf(16),
+                WorstFamily.anyOf(15),
                 Scope.ATTACHED,
                 new Budget(1 << 30, 1 << 30, Duration.ofMillis(20)));
         assertThat(late).isNotNull();
         assertThat(late.stats().cpu()).isLessThan(Duration.ofSeconds(2));
     }
 
-    /** Patterns each of which any text may fit or not, whatever the others do: the worst there is for automata. */
-    static Access blowUp(int n, String effect) {
-        String[] statements = new String[n];
-        for (int i = 0; i < n; i++) {
-            char one = (char) ('a' + i);
-            char two = (char) ('A' + i);
-            statements[i] = "{'Effect': '" + effect + "', 'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::*" + one
-                    + "*" + two + "*'}";
-        }
-        return identity(statements);
-    }
-
     @Test
     void theWorstFamilyEndsWithinItsBudget() {
         for (int n = 2; n <= 20; n++) {
             Access wide = identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::*'"));
-            assertThat(ask(wide, blowUp(n, "Allow"))).isInstanceOf(Violated.class);
-            assertThat(ask(blowUp(n, "Allow"), wide)).isInstanceOf(Proven.class);
-            assertThat(ask(blowUp(n, "Allow"), blowUp(n, "Allow"))).isInstanceOf(Proven.class);
-            assertThat(ask(blowUp(n, "Allow"), blowUp(n - 1, "Allow"))).isInstanceOf(Violated.class);
-            assertThat(ask(blowUp(n - 1, "Allow"), blowUp(n, "Allow"))).isInstanceOf(Proven.class);
+            assertThat(ask(wide, WorstFamily.anyOf(n))).isInstanceOf(Violated.class);
+            assertThat(ask(WorstFamily.anyOf(n), wide)).isInstanceOf(Proven.class);
+            assertThat(ask(WorstFamily.anyOf(n), WorstFamily.anyOf(n))).isInstanceOf(Proven.class);
+            assertThat(ask(WorstFamily.anyOf(n), WorstFamily.anyOf(n - 1))).isInstanceOf(Violated.class);
+            assertThat(ask(WorstFamily.anyOf(n - 1), WorstFamily.anyOf(n))).isInstanceOf(Proven.class);
             Verdict all = PROVER.implies(
-                    allOf(n), allOf(n - 1), Scope.ATTACHED, new Budget(50_000, 10_000, Duration.ofSeconds(1)));
+                    WorstFamily.allOf(n),
+                    WorstFamily.allOf(n - 1),
+                    Scope.ATTACHED,
+                    new Budget(50_000, 10_000, Duration.ofSeconds(1)));
             Verdict fewer = PROVER.implies(
-                    allOf(n - 1), allOf(n), Scope.ATTACHED, new Budget(50_000, 10_000, Duration.ofSeconds(1)));
+                    WorstFamily.allOf(n - 1),
+                    WorstFamily.allOf(n),
+                    Scope.ATTACHED,
+                    new Budget(50_000, 10_000, Duration.ofSeconds(1)));
             assertThat(all).isInstanceOf(Proven.class);
             assertThat(fewer instanceof Violated || unknown(fewer).name().startsWith("BUDGET"))
                     .isTrue();
         }
-    }
-
-    /** What fits n of the patterns at once: limits under limits. */
-    private static Access allOf(int n) {
-        List<Access> limits = new java.util.ArrayList<>();
-        for (int i = 0; i < n; i++) {
-            char one = (char) ('a' + i);
-            char two = (char) ('A' + i);
-            limits.add(
-                    identity(allow("'Action': 's3:GetObject', 'Resource': 'arn:aws:s3:::*" + one + "*" + two + "*'")));
-        }
-        return new And(limits);
     }
 }

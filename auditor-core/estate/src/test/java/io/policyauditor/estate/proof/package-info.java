@@ -1,0 +1,4 @@
+@NullMarked
+package io.policyauditor.estate.proof;
+
+import org.jspecify.annotations.NullMarked;
