@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -101,7 +102,7 @@ final class DefaultRoles {
     private static List<Rule> rules(String... sets) {
         List<Rule> rules = new ArrayList<>();
         for (String set : sets) {
-            for (Rule rule : SETS.getOrDefault(set, List.of())) {
+            for (Rule rule : Objects.requireNonNull(SETS.get(set), set)) {
                 rules.add(new Rule(
                         rule.verbs(), rule.groups(), rule.resources(), rule.names(), rules.size() + 1, rule.place()));
             }

@@ -7,7 +7,8 @@ package io.policyauditor.estate.rbac;
  * @param group of the API, empty for the core group
  * @param resource in plural, with its subresource: {@code pods}, {@code serviceaccounts/token}
  * @param namespace empty for the whole cluster
- * @param name of the object; empty where the request names none, as when it creates or lists
+ * @param name of the object; empty where the request names none, as when it creates or lists. A list, watch or
+ *     deletecollection that selects one {@code metadata.name} has that name
  */
 public record Permission(String verb, String group, String resource, String namespace, String name) {
     /** One without the name of an object. */

@@ -115,6 +115,9 @@ final class Principals {
                     + " is trusted: without access entries a cluster does not say who it was");
         }
         for (AccessEntry entry : entries) {
+            if (entry.kubernetesGroups().contains(Group.NODES.name())) {
+                nodes.add(entry.principal());
+            }
             Authority by = new Authority("access entry " + entry.principal(), entry.place());
             add(entry.principal(), new User(userName(entry.principal())), by);
             add(entry.principal(), Group.AUTHENTICATED, by);

@@ -9,9 +9,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /** Who may do what in the clusters of an estate, and who can become whom. Safe to ask from many threads. */
 public final class Rbac {
@@ -20,22 +19,22 @@ public final class Rbac {
 
     private static final String CONFIG = "inferenceservice-config";
 
-    private final Estate estate;
-    private final Map<String, List<KubernetesObject>> objects = new HashMap<>();
-    private final List<KubernetesObject> strays = new ArrayList<>();
-    private final Map<String, Set<String>> kserve = new HashMap<>();
-    private final Map<String, ClusterRbac> clusters = new ConcurrentHashMap<>();
+    private final Map<String, ClusterRbac> clusters = new HashMap<>();
+    private final Function<String, ClusterRbac> others;
 
     private Rbac(Estate estate) {
-        this.estate = estate;
+        Map<String, List<KubernetesObject>> objects = new HashMap<>();
+        List<KubernetesObject> strays = new ArrayList<>();
         for (String type : RbacReader.TYPES) {
             for (KubernetesObject object : estate.objects(type)) {
-                Optional<String> cluster = object.cluster().known();
-                cluster.map(name -> objects.computeIfAbsent(name, ignored -> new ArrayList<>()))
+                object.cluster()
+                        .known()
+                        .map(name -> objects.computeIfAbsent(name, ignored -> new ArrayList<>()))
                         .orElse(strays)
                         .add(object);
             }
         }
+        Map<String, Set<String>> kserve = new HashMap<>();
         for (KubernetesObject map : estate.objects("ConfigMap")) {
             if (map.name().equals(CONFIG)) {
                 map.cluster()
@@ -46,19 +45,23 @@ public final class Rbac {
                                         .add(namespace)));
             }
         }
+        this.others = name -> ClusterRbac.of(
+                estate, name, objects.getOrDefault(name, List.of()), strays, kserve.getOrDefault(name, USUAL));
+        Set<String> names = new HashSet<>(objects.keySet());
+        estate.clusters().forEach(cluster -> names.add(cluster.name()));
+        // Now and not when first asked for: whoever asks may hold locks of the estate that this needs.
+        names.forEach(name -> clusters.put(name, others.apply(name)));
     }
 
-    /** That of an estate, read once; a cluster is looked at when it is first asked about. */
+    /** That of an estate, read once. */
     public static Rbac of(Estate estate) {
         return estate.derived(Rbac.class, Rbac::new);
     }
 
     /** One cluster; of one that is not in the estate nothing is known but that. */
     public ClusterRbac cluster(String name) {
-        return clusters.computeIfAbsent(
-                name,
-                ignored -> ClusterRbac.of(
-                        estate, name, objects.getOrDefault(name, List.of()), strays, kserve.getOrDefault(name, USUAL)));
+        ClusterRbac known = clusters.get(name);
+        return known == null ? others.apply(name) : known;
     }
 
     /** Who can become a ServiceAccount in any way, whether it exists or not. */

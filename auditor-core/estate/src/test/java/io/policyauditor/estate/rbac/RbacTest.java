@@ -85,6 +85,7 @@ class RbacTest {
     void nodesAreMarkedAndWhoActsOverThemIsNot() {
         Rbac rbac = new RbacEstate()
                 .node("arn:aws:iam::111122223333:role/node")
+                .entry("arn:aws:iam::111122223333:role/self-managed", List.of("system:nodes"), List.of())
                 .add(POD_MAKER, binding("b", "kube-system", "maker", "User", "ann"))
                 .add(wide("robots", "maker", "ServiceAccount", "robot", "kube-system"))
                 .rbac();
@@ -92,6 +93,7 @@ class RbacTest {
         assertThat(paths.stream()
                         .collect(Collectors.toMap(path -> path.subject().name(), Path::system)))
                 .containsEntry("arn:aws:iam::111122223333:role/node", true)
+                .containsEntry("arn:aws:iam::111122223333:role/self-managed", true)
                 .containsEntry("kube-system/robot", true)
                 .containsEntry("ann", false);
     }
