@@ -1,11 +1,17 @@
 package io.policyauditor.cli;
 
+import io.policyauditor.estate.loading.ModelUri;
+import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.verdict.Audience;
 import io.policyauditor.estate.verdict.LoadVerdict;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
 import io.policyauditor.estate.verdict.LoadVerdicts;
 import io.policyauditor.reports.LoadJson;
 import io.policyauditor.reports.LoadText;
+import io.policyauditor.reports.LoadView;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
@@ -26,6 +32,10 @@ final class CanLoadCommand implements Command {
                 "PATH", "Files and directories, or snapshots; - is standard input. Default: the current directory."));
         spec.addOption(Command.value(
                 "TEXT", "Only load points whose key (CLUSTER/NAMESPACE/KIND/NAME#COMPONENT) holds this.", "--only"));
+        spec.addOption(Command.flag(
+                "Say also who can read and who can overwrite each model: principals with the paths to them, ServiceAccounts"
+                        + " that get their roles, and who can become one of these.",
+                "--who"));
         spec.addOption(Command.value("FILE", "Configuration, instead of auditor.yaml.", "-c", "--config"));
         spec.addOption(Command.value("FORMAT", "text (default) or json.", "-f", "--format"));
         spec.addOption(Command.flag(
@@ -58,11 +68,13 @@ final class CanLoadCommand implements Command {
                             ? "no load point in " + String.join(", ", paths)
                             : "no load point has \"" + only + "\" in its key");
         }
+        List<LoadView> views =
+                views(verdicts, given.hasMatchedOption("--who"), files.found().estate());
         console.print(out -> {
             if (format.equals("json")) {
-                LoadJson.write(verdicts, out);
+                LoadJson.write(views, out);
             } else {
-                LoadText.write(verdicts, verbose, out);
+                LoadText.write(views, verbose, out);
             }
         });
         if (verdicts.stream().anyMatch(verdict -> verdict.result() == Result.CANNOT_LOAD)) {
@@ -71,5 +83,23 @@ final class CanLoadCommand implements Command {
         return verdicts.stream().anyMatch(verdict -> verdict.result() == Result.NOT_ASSESSED)
                 ? ExitCode.INCOMPLETE
                 : ExitCode.CLEAN;
+    }
+
+    /** Load points of the same objects have the same audience, found once. */
+    private static List<LoadView> views(List<LoadVerdict> verdicts, boolean who, Estate estate) {
+        Map<String, List<Audience>> found = new HashMap<>();
+        return verdicts.stream()
+                .map(verdict -> new LoadView(
+                        verdict,
+                        who
+                                ? found.computeIfAbsent(
+                                        verdict.point()
+                                                .uri()
+                                                .map(ModelUri::text)
+                                                .known()
+                                                .orElse(""),
+                                        uri -> Audience.of(estate, verdict))
+                                : List.of()))
+                .toList();
     }
 }

@@ -513,7 +513,8 @@ class ProveTest {
                 .isEqualTo("NONE: nothing in read.json beyond write.json\n\ncomplete: this is all of it\n");
         assertThat(none.code()).isZero();
         assertThat(auditor.run("excess", "read.json").err())
-                .isEqualTo("auditor: MINIMUM is missing\nsee auditor excess --help\n");
+                .isEqualTo(
+                        "auditor: give SUBJECT and MINIMUM, two files, or --estate PATH\nsee auditor excess --help\n");
     }
 
     // ---- use

@@ -4,6 +4,9 @@ import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.loading.ModelUri;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.rbac.Becoming;
+import io.policyauditor.estate.rbac.Path;
+import io.policyauditor.estate.verdict.Audience;
 import io.policyauditor.estate.verdict.LoadVerdict;
 import io.policyauditor.estate.verdict.LoadVerdict.Identity;
 import io.policyauditor.estate.verdict.Need;
@@ -29,10 +32,50 @@ public final class LoadJson {
     }
 
     /** Writes them; the writer is flushed and stays open. */
-    public static void write(List<LoadVerdict> verdicts, Writer out) throws IOException {
+    public static void write(List<LoadView> views, Writer out) throws IOException {
         JsonOut.document(out, json -> {
             json.name("schemaVersion", SCHEMA_VERSION);
-            json.objects("loadPoints", verdicts, new LoadJson(json)::verdict);
+            json.objects("loadPoints", views, new LoadJson(json)::view);
+        });
+    }
+
+    private void view(LoadView view) {
+        verdict(view.verdict());
+        json.objects("audiences", view.audiences(), this::audience);
+    }
+
+    private void audience(Audience audience) {
+        json.name("action", audience.action());
+        json.name("resource", audience.resource());
+        json.objects("principals", audience.principals().all(), reacher -> {
+            json.name("kind", reacher.principal().kind().word());
+            json.text("id", reacher.principal().id());
+            json.name("reach", reacher.reach().word());
+            json.objects("path", reacher.path(), hop -> {
+                json.name("way", hop.kind().id());
+                json.text("from", hop.from().id());
+                json.text("to", hop.to().id());
+            });
+        });
+        json.objects("serviceAccounts", audience.bearers(), bearer -> {
+            json.text("cluster", bearer.cluster());
+            json.text("namespace", bearer.namespace());
+            json.text("name", bearer.name());
+            json.text("role", bearer.role());
+            json.name("reach", bearer.reach().word());
+            Becoming becoming = audience.subjects().get(bearer);
+            json.objects("subjects", becoming == null ? List.of() : becoming.paths(), this::path);
+        });
+        json.objects("gaps", audience.gaps(), this::gap);
+    }
+
+    private void path(Path path) {
+        json.text("subject", path.subject().text());
+        json.flag("system", path.system());
+        json.name("gain", path.gain().name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        json.objects("hops", path.hops(), hop -> {
+            json.name("way", hop.way().id());
+            json.text("text", hop.text());
         });
     }
 

@@ -4,6 +4,7 @@ import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.loading.ModelUri;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.verdict.Audience;
 import io.policyauditor.estate.verdict.LoadVerdict;
 import io.policyauditor.estate.verdict.LoadVerdict.Identity;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
@@ -31,11 +32,16 @@ public final class LoadText {
      *
      * @param verbose whether load points that need nothing of S3 are shown too, and what was taken for granted
      */
-    public static void write(List<LoadVerdict> verdicts, boolean verbose, Writer out) throws IOException {
+    public static void write(List<LoadView> views, boolean verbose, Writer out) throws IOException {
+        List<LoadVerdict> verdicts = views.stream().map(LoadView::verdict).toList();
         LoadText text = new LoadText(out);
-        for (LoadVerdict verdict : verdicts) {
-            if (verbose || verdict.result() != Result.ELSEWHERE) {
-                text.block(verdict, verbose);
+        for (LoadView view : views) {
+            if (verbose || view.verdict().result() != Result.ELSEWHERE) {
+                text.block(view.verdict(), verbose);
+                for (Audience audience : view.audiences()) {
+                    AudienceText.write(audience, verbose, out);
+                }
+                out.write('\n');
             }
         }
         text.summary(verdicts);
@@ -78,7 +84,6 @@ public final class LoadText {
                 line("  assumed: " + assumption);
             }
         }
-        out.write('\n');
     }
 
     private static String mark(Reach reach) {
@@ -103,8 +108,8 @@ public final class LoadText {
 
     private void repairs(LoadVerdict verdict) throws IOException {
         for (Repair repair : verdict.repairs()) {
-            line("  repair: " + (repair.exists() ? "add to " : "write ") + repair.document() + " ("
-                    + repair.kind() + ")");
+            line("  repair: " + (repair.exists() ? "add to " : "write ") + repair.document() + " (" + repair.kind()
+                    + ")");
             for (String statement : repair.statements()) {
                 line("    " + statement);
             }

@@ -46,7 +46,10 @@ public final class LoaderExcessText {
         lines.add("");
         String name = part.kind() + " " + shown(String.join(", ", part.documents()));
         if (part.excess().boxes().isEmpty()) {
-            lines.add(name + (part.excess().complete() ? ": nothing beyond need" : ": not proven, " + shown(part.excess().why())));
+            lines.add(name
+                    + (part.excess().complete()
+                            ? ": nothing beyond need"
+                            : ": not proven, " + shown(part.excess().why())));
             return;
         }
         lines.add(name + ": beyond need");
@@ -56,9 +59,10 @@ public final class LoaderExcessText {
             lines.add("incomplete: there may be more, " + shown(part.excess().why()));
         }
         lines.add("");
-        lines.add(part.confirmed()
-                ? "in its place, proven to grant the loader what it needs and nothing beyond:"
-                : "in its place, not proven to be enough and nothing beyond:");
+        lines.add(
+                part.confirmed()
+                        ? "in its place, proven to grant the loader what it needs and nothing beyond:"
+                        : "in its place, not proven to be enough and nothing beyond:");
         lines.add(Visible.masked(part.smaller(), LONGEST_POLICY));
     }
 

@@ -1,0 +1,29 @@
+package io.policyauditor.estate.verdict;
+
+import io.policyauditor.policy.decide.Reach;
+
+/**
+ * A ServiceAccount whose pods get a role.
+ *
+ * @param cluster its name in the estate
+ * @param namespace {@link #ANY} where every namespace is meant, also one that is yet to be made
+ * @param name {@link #ANY} where every ServiceAccount is meant
+ * @param role ARN of the role
+ * @param need the request by which the role is got
+ */
+public record Bearer(String cluster, String namespace, String name, String role, Need need) {
+    /** Every one. */
+    public static final String ANY = "*";
+
+    /** How certain it is. */
+    public Reach reach() {
+        return need.reach();
+    }
+
+    /** One line: {@code ServiceAccount east/fraud/loader}. */
+    public String text() {
+        return name.equals(ANY)
+                ? "every ServiceAccount of cluster " + cluster
+                : "ServiceAccount " + cluster + "/" + namespace + "/" + name;
+    }
+}
