@@ -76,8 +76,9 @@ final class Edges {
         for (LoadPoint point : LoadPoints.of(estate).all()) {
             ModelUri uri = point.uri().known().filter(ModelUri::isS3).orElse(null);
             if (uri != null && point.direction() == LoadPoint.Direction.READ) {
-                loader(point).ifPresent(role -> loads.computeIfAbsent(role, ignored -> new LinkedHashSet<>())
-                        .add(new Load(object(uri), point.key())));
+                loader(point)
+                        .ifPresent(role -> loads.computeIfAbsent(role, ignored -> new LinkedHashSet<>())
+                                .add(new Load(object(uri), point.key())));
             }
         }
     }
@@ -88,7 +89,10 @@ final class Edges {
             return Optional.of(irsa.role());
         }
         return credential instanceof Credential.PodIdentity pod
-                ? Optional.of(pod.association().targetRole().known().orElse(pod.association().role()))
+                ? Optional.of(pod.association()
+                        .targetRole()
+                        .known()
+                        .orElse(pod.association().role()))
                 : Optional.empty();
     }
 

@@ -80,8 +80,8 @@ public final class WhoCan {
         }
         Candidates candidates = new Candidates(estate, action, known.value());
         Set<Directory.Member> worth = candidates.members();
-        List<Granted> members = reached(
-                worth.size() < MANY ? worth.stream() : worth.parallelStream(), action, resource, access);
+        List<Granted> members =
+                reached(worth.size() < MANY ? worth.stream() : worth.parallelStream(), action, resource, access);
         Outsiders outsiders = new Outsiders(estate, access, action, known.value(), candidates);
         List<Gap> gaps = new ArrayList<>(outsiders.gaps());
         gaps.addAll(unlisted(estate, resource, candidates));
@@ -90,11 +90,6 @@ public final class WhoCan {
 
     private static Stream<Directory.Member> all(Directory directory) {
         return StreamSupport.stream(directory.all().spliterator(), false);
-    }
-
-    /** One by one, without any guess at who may be allowed it. */
-    static List<Granted> naive(Estate estate, String action, String resource) {
-        return reached(all(Directory.of(estate)), action, resource, EffectiveAccess.of(estate));
     }
 
     private static List<Granted> reached(

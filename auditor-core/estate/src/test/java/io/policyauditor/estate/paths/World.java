@@ -168,11 +168,23 @@ final class World {
 
     /** A model of a bucket that a service account with a role loads in a cluster. */
     World model(String cluster, String role, String uri) {
-        object(cluster, "", "v1", "ServiceAccount", "{\"metadata\": {\"name\": \"sa\", \"namespace\": \"ns\", \"annotations\":"
-                + " {\"eks.amazonaws.com/role-arn\": \"" + role + "\"}}}", "sa");
-        object(cluster, "serving.kserve.io", "v1beta1", "InferenceService", "{\"metadata\": {\"name\": \"is\", \"namespace\":"
-                + " \"ns\"}, \"spec\": {\"predictor\": {\"serviceAccountName\": \"sa\", \"model\": {\"modelFormat\":"
-                + " {\"name\": \"sklearn\"}, \"storageUri\": \"" + uri + "\"}}}}", "is");
+        object(
+                cluster,
+                "",
+                "v1",
+                "ServiceAccount",
+                "{\"metadata\": {\"name\": \"sa\", \"namespace\": \"ns\", \"annotations\":"
+                        + " {\"eks.amazonaws.com/role-arn\": \"" + role + "\"}}}",
+                "sa");
+        object(
+                cluster,
+                "serving.kserve.io",
+                "v1beta1",
+                "InferenceService",
+                "{\"metadata\": {\"name\": \"is\", \"namespace\":"
+                        + " \"ns\"}, \"spec\": {\"predictor\": {\"serviceAccountName\": \"sa\", \"model\": {\"modelFormat\":"
+                        + " {\"name\": \"sklearn\"}, \"storageUri\": \"" + uri + "\"}}}}",
+                "is");
         return this;
     }
 
