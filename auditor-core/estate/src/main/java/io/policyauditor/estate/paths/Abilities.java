@@ -42,7 +42,10 @@ final class Abilities {
         return List.copyOf(actions);
     }
 
-    /** The ways that a principal may have, in the order of {@link PathKinds#ALL}; sts-001 is not among them. */
+    /**
+     * The ways that a principal may have, in the order of {@link PathKinds#ALL}; sts-001 and EKS-J, which a resource can grant by itself, are not
+     * among them.
+     */
     List<PathKind> of(Directory.Member member) {
         return byMember.computeIfAbsent(member.arn(), arn -> ways(member));
     }
@@ -62,7 +65,7 @@ final class Abilities {
         return able.isEmpty()
                 ? List.of()
                 : PathKinds.ALL.stream()
-                        .filter(kind -> !kind.equals(PathKinds.ASSUME_ROLE))
+                        .filter(kind -> !kind.equals(PathKinds.ASSUME_ROLE) && !kind.equals(PathKinds.STORE))
                         .filter(kind -> kind.needs().stream()
                                 .map(need -> ACTIONS.indexOf(need.action()))
                                 .allMatch(index -> index < 0 || able.get(index)))

@@ -2,6 +2,11 @@ package io.policyauditor.estate.paths;
 
 import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.estate.effective.EffectiveAccess;
+import io.policyauditor.estate.loading.Credential;
+import io.policyauditor.estate.loading.LoadPoint;
+import io.policyauditor.estate.loading.LoadPoints;
+import io.policyauditor.estate.loading.ModelUri;
+import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Cluster.PodIdentityAssociation;
 import io.policyauditor.estate.model.Estate;
@@ -37,6 +42,13 @@ final class Edges {
     /** A cluster whose pods run as a role, and what shows it. */
     private record Serving(Cluster cluster, List<Granted> steps) {}
 
+    /** A model that is loaded as a role: an object of it, and where it is loaded. */
+    private record Load(String object, String point) {
+        String shown() {
+            return point + " loads the model as the role";
+        }
+    }
+
     private final Estate estate;
     private final EffectiveAccess access;
     private final Directory directory;
@@ -46,6 +58,7 @@ final class Edges {
     private final Map<String, List<Granted>> trusts = new HashMap<>();
     private final Map<String, List<Serving>> servings = new HashMap<>();
     private final Map<String, List<Cluster>> associations = new HashMap<>();
+    private final Map<String, Set<Load>> loads = new HashMap<>();
     private final Set<Gap> gaps = new LinkedHashSet<>();
 
     Edges(Estate estate) {
@@ -60,6 +73,55 @@ final class Edges {
                 association.targetRole().known().ifPresent(role -> associated(role, cluster));
             }
         }
+        for (LoadPoint point : LoadPoints.of(estate).all()) {
+            ModelUri uri = point.uri().known().filter(ModelUri::isS3).orElse(null);
+            if (uri != null && point.direction() == LoadPoint.Direction.READ) {
+                loader(point)
+                        .ifPresent(role -> loads.computeIfAbsent(role, ignored -> new LinkedHashSet<>())
+                                .add(new Load(object(uri), point.key())));
+            }
+        }
+    }
+
+    private static Optional<String> loader(LoadPoint point) {
+        Credential credential = point.credential().orElse(null);
+        if (credential instanceof Credential.Irsa irsa) {
+            return Optional.of(irsa.role());
+        }
+        return credential instanceof Credential.PodIdentity pod
+                ? Optional.of(pod.association()
+                        .targetRole()
+                        .known()
+                        .orElse(pod.association().role()))
+                : Optional.empty();
+    }
+
+    /** An object that KServe loads with the others: its key begins with that of the URI. */
+    private String object(ModelUri uri) {
+        String bucket = estate.bucket(uri.bucket()).known().map(Bucket::arn).orElse("arn:aws:s3:::" + uri.bucket());
+        String key = uri.key();
+        return bucket + "/" + key + (key.isEmpty() || key.endsWith("/") ? "" : "/") + "model";
+    }
+
+    private Set<Load> loads(Directory.Member role) {
+        return loads.getOrDefault(role.arn(), Set.of());
+    }
+
+    /** Who stores what is loaded as a role: the hops of EKS-J. */
+    List<Hop> storing(Directory.Member role) {
+        List<Hop> hops = new ArrayList<>();
+        for (Load load : loads(role)) {
+            WhoCan.of(estate, "s3:PutObject", load.object()).members().stream()
+                    .filter(granted -> !granted.principal().serviceLinked()
+                            && !granted.principal().id().equals(role.arn()))
+                    .forEach(granted -> hops.add(Hop.of(
+                            granted.principal(),
+                            role.principal(),
+                            PathKinds.STORE,
+                            List.of(granted),
+                            List.of(load.shown()))));
+        }
+        return hops;
     }
 
     private void associated(String role, Cluster cluster) {
@@ -110,7 +172,7 @@ final class Edges {
     static boolean endsAt(PathKind kind, Principal to) {
         return switch (kind.end()) {
             case USER -> to.kind() == Principal.Kind.USER;
-            case ROLE, POD_ROLE -> to.kind() == Principal.Kind.ROLE && !to.serviceLinked();
+            case ROLE, POD_ROLE, LOADER_ROLE -> to.kind() == Principal.Kind.ROLE && !to.serviceLinked();
             case SELF_ROLE, SELF_USER -> false;
         };
     }
@@ -120,7 +182,10 @@ final class Edges {
         boolean here = from.principal().account().equals(to.principal().account());
         if (!endsAt(kind, to.principal())
                 || from.arn().equals(to.arn())
-                || (!here && kind.end() != End.POD_ROLE && !kind.equals(PathKinds.ASSUME_ROLE))) {
+                || (!here
+                        && kind.end() != End.POD_ROLE
+                        && kind.end() != End.LOADER_ROLE
+                        && !kind.equals(PathKinds.ASSUME_ROLE))) {
             return Optional.empty();
         }
         return hop(kind, powers(new State(from.principal(), everything)), to);
@@ -135,6 +200,17 @@ final class Edges {
                             .filter(from.who().account()::equals)
                             .isPresent())
                     .flatMap(serving -> hop(kind, from, to, serving).stream()));
+        }
+        if (kind.end() == End.LOADER_ROLE) {
+            return best(loads(to).stream()
+                    .flatMap(load -> made(
+                            kind,
+                            from,
+                            to,
+                            List.of(),
+                            List.of(load.shown()),
+                            need -> List.of(from.on(need.action(), load.object(), Context.EMPTY)))
+                            .stream()));
         }
         if (kind.carriers().isEmpty()) {
             return made(kind, from, to, List.of(), List.of(), need -> judge(need, from, to, Optional.empty()));
@@ -201,7 +277,7 @@ final class Edges {
             case SOMETHING -> from.somewhere(need);
             case OWN_POLICY, REACHED_POLICY -> ofSomePolicy(need, from, to);
             case PROVIDER -> ofMissingProvider(need, from, to);
-            case CLUSTER, OF_CLUSTER -> List.of();
+            case CLUSTER, OF_CLUSTER, MODEL -> List.of();
         };
     }
 

@@ -67,7 +67,9 @@ public record PathKind(
         /** Another user of the account. */
         USER,
         /** A role as which pods of a cluster run. */
-        POD_ROLE
+        POD_ROLE,
+        /** A role as which a model is loaded. */
+        LOADER_ROLE
     }
 
     /** On what an action has to be allowed. */
@@ -93,7 +95,9 @@ public record PathKind(
         /** The cluster. */
         CLUSTER,
         /** Something of the cluster. */
-        OF_CLUSTER
+        OF_CLUSTER,
+        /** An object of the model that is loaded. */
+        MODEL
     }
 
     /**

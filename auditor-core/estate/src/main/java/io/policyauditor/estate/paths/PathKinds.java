@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * <p>Source: the facts (ids and required permissions) are those of pathfinding.cloud (Apache-2.0); the services that carry
  * a role are those of the IAM User Guide, reference_aws-services-that-work-with-iam, and of each service's guide. EKS-A to
- * EKS-H are the auditor's own.
+ * EKS-J are the auditor's own.
  */
 final class PathKinds {
     private static final String PASS = "iam:PassRole";
@@ -49,6 +49,16 @@ final class PathKinds {
             List.of(),
             false,
             List.of());
+
+    /** A model that is loaded is code to most servers. */
+    static final PathKind STORE = new PathKind(
+            "EKS-J",
+            Category.CLUSTER,
+            End.LOADER_ROLE,
+            List.of(need("s3:PutObject", On.MODEL)),
+            List.of(),
+            false,
+            List.of("whoever loads the model runs what is in it"));
 
     /** All of them; of ways that are as certain the first is shown. */
     static final List<PathKind> ALL = all();
@@ -337,6 +347,7 @@ final class PathKinds {
                 "EKS-I",
                 "the change of who is authenticated makes whoever begins it an administrator of the cluster",
                 need("eks:UpdateClusterConfig", On.CLUSTER)));
+        all.add(STORE);
     }
 
     private static PathKind cluster(String id, String assumption, Need... needs) {

@@ -9,7 +9,6 @@ import io.policyauditor.policy.decide.Reach;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,6 +65,7 @@ public final class Paths {
         if (target.principal().kind() == Principal.Kind.ROLE
                 && !source.principal().serviceLinked()) {
             edges.hop(PathKinds.ASSUME_ROLE, source, false, target).ifPresent(hops::add);
+            edges.hop(PathKinds.STORE, source, false, target).ifPresent(hops::add);
         }
         edges.ways(source, false)
                 .forEach(kind -> edges.hop(kind, source, false, target).ifPresent(hops::add));
@@ -183,7 +183,6 @@ public final class Paths {
         final Edges edges = new Edges(estate);
         private final PriorityQueue<Way> open = new PriorityQueue<>(Way.BEST);
         private final Map<State, Way> settled = new LinkedHashMap<>();
-        private final Set<String> expanded = new HashSet<>();
         private final Map<State, Way> seeds = new LinkedHashMap<>();
         private boolean bounded;
 
@@ -205,8 +204,7 @@ public final class Paths {
                 }
                 if (way.length() >= MOST_HOPS || settled.size() >= MOST_STATES) {
                     bounded = true;
-                } else if (expanded.add(
-                        way.state().principal().id() + " " + way.state().everything())) {
+                } else {
                     expand(way);
                 }
             }
@@ -225,6 +223,7 @@ public final class Paths {
             } else if (to.kind() == Principal.Kind.ROLE) {
                 edges.arriving(target).forEach(hop -> add(hop, false, way));
                 edges.assuming(target).forEach(hop -> add(hop, false, way));
+                edges.storing(target).forEach(hop -> add(hop, false, way));
             }
             for (Directory.Member from : edges.near(target)) {
                 if (from.principal().equals(to) || from.principal().serviceLinked()) {

@@ -26,6 +26,9 @@ import java.util.stream.StreamSupport;
  * names.
  */
 public final class WhoCan {
+    /** From so many on it is worth the while to have several processors ask. */
+    private static final int MANY = 500;
+
     private final String action;
     private final String resource;
     private final List<Granted> members;
@@ -76,7 +79,9 @@ public final class WhoCan {
                     directory.size());
         }
         Candidates candidates = new Candidates(estate, action, known.value());
-        List<Granted> members = reached(candidates.members().parallelStream(), action, resource, access);
+        Set<Directory.Member> worth = candidates.members();
+        List<Granted> members =
+                reached(worth.size() < MANY ? worth.stream() : worth.parallelStream(), action, resource, access);
         Outsiders outsiders = new Outsiders(estate, access, action, known.value(), candidates);
         List<Gap> gaps = new ArrayList<>(outsiders.gaps());
         gaps.addAll(unlisted(estate, resource, candidates));
@@ -85,11 +90,6 @@ public final class WhoCan {
 
     private static Stream<Directory.Member> all(Directory directory) {
         return StreamSupport.stream(directory.all().spliterator(), false);
-    }
-
-    /** One by one, without any guess at who may be allowed it. */
-    static List<Granted> naive(Estate estate, String action, String resource) {
-        return reached(all(Directory.of(estate)), action, resource, EffectiveAccess.of(estate));
     }
 
     private static List<Granted> reached(

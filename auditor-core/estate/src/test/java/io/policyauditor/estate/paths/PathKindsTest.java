@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.policyauditor.estate.model.ControlPolicy;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.paths.PathKind.Carrier;
 import io.policyauditor.estate.paths.PathKind.End;
@@ -46,7 +47,7 @@ class PathKindsTest {
             String target = switch (kind.end()) {
                 case SELF_ROLE, SELF_USER -> start;
                 case USER -> user("target");
-                case ROLE, POD_ROLE -> role("target");
+                case ROLE, POD_ROLE, LOADER_ROLE -> role("target");
             };
             Setting setting = new Setting(
                     kind, start, target, List.of(), Optional.empty(), List.of(), trust(kind), Optional.empty());
@@ -115,6 +116,7 @@ class PathKindsTest {
                 case REACHED, REACHED_BY_TOKEN, SELF, PASSED, REWRITTEN -> target;
                 case OWN_POLICY, REACHED_POLICY -> managed();
                 case PROVIDER -> PROVIDER;
+                case MODEL -> "arn:aws:s3:::models/fraud/v3/*";
                 case SOMETHING, CLUSTER, OF_CLUSTER -> "*";
             };
         }
@@ -154,7 +156,11 @@ class PathKindsTest {
             if (kind.needs().stream().anyMatch(need -> need.on() == On.REACHED_BY_TOKEN)) {
                 world.provider(account(target), ISSUER);
             }
-            if (kind.end() == End.POD_ROLE) {
+            if (kind.end() == End.LOADER_ROLE) {
+                world.bucket("models", Lookup.known(ACCOUNT), Lookup.absent())
+                        .model("prod", target, "s3://models/fraud/v3");
+            }
+            if (kind.end() == End.POD_ROLE || kind.end() == End.LOADER_ROLE) {
                 world.cluster("prod", ACCOUNT, ISSUER);
             }
             return world.build();
@@ -257,7 +263,7 @@ class PathKindsTest {
                 blocked.add(new Blocked("RCP denies " + action, setting.deniedForResource(action)));
             }
         }
-        if (kind.end() == End.ROLE || kind.end() == End.POD_ROLE) {
+        if (kind.end() == End.ROLE || kind.end() == End.POD_ROLE || kind.end() == End.LOADER_ROLE) {
             blocked.add(new Blocked(
                     "service-linked role",
                     retarget(
@@ -284,6 +290,7 @@ class PathKindsTest {
         if (kind.end() != End.SELF_ROLE
                 && kind.end() != End.SELF_USER
                 && kind.end() != End.POD_ROLE
+                && kind.end() != End.LOADER_ROLE
                 && !kind.equals(PathKinds.ASSUME_ROLE)) {
             blocked.add(new Blocked(
                     "of another account", retarget(setting, setting.target().replace(ACCOUNT, OTHER))));
@@ -368,7 +375,7 @@ class PathKindsTest {
         assertThat(ids.stream().collect(Collectors.groupingBy(id -> id.replaceAll("-.*", ""), Collectors.counting())))
                 .containsEntry("iam", 21L)
                 .containsEntry("ecs", 9L)
-                .containsEntry("EKS", 9L);
-        assertThat(ids).hasSize(90);
+                .containsEntry("EKS", 10L);
+        assertThat(ids).hasSize(91);
     }
 }

@@ -7,6 +7,7 @@ import io.policyauditor.estate.model.Conflict;
 import io.policyauditor.estate.model.ControlPolicy;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.OidcProvider;
@@ -18,6 +19,7 @@ import io.policyauditor.estate.model.User;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.JsonReader;
+import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.Tree;
@@ -42,6 +44,7 @@ final class World {
     private final List<Bucket> buckets = new ArrayList<>();
     private final List<Cluster> clusters = new ArrayList<>();
     private final List<OidcProvider> providers = new ArrayList<>();
+    private final List<KubernetesObject> objects = new ArrayList<>();
     private final List<Conflict> conflicts = new ArrayList<>();
 
     static <T> Lookup<T> unsaid() {
@@ -152,7 +155,7 @@ final class World {
                 Lookup.known(List.of()),
                 unsaid(),
                 unsaid(),
-                Set.of(),
+                Set.of(Listing.MANIFESTS, Listing.POD_IDENTITY_ASSOCIATIONS),
                 PLACE));
         return this;
     }
@@ -161,6 +164,35 @@ final class World {
         providers.add(new OidcProvider(
                 "arn:aws:iam::" + account + ":oidc-provider/" + issuer, issuer, World.unsaid(), PLACE));
         return this;
+    }
+
+    /** A model of a bucket that a service account with a role loads in a cluster. */
+    World model(String cluster, String role, String uri) {
+        object(
+                cluster,
+                "",
+                "v1",
+                "ServiceAccount",
+                "{\"metadata\": {\"name\": \"sa\", \"namespace\": \"ns\", \"annotations\":"
+                        + " {\"eks.amazonaws.com/role-arn\": \"" + role + "\"}}}",
+                "sa");
+        object(
+                cluster,
+                "serving.kserve.io",
+                "v1beta1",
+                "InferenceService",
+                "{\"metadata\": {\"name\": \"is\", \"namespace\":"
+                        + " \"ns\"}, \"spec\": {\"predictor\": {\"serviceAccountName\": \"sa\", \"model\": {\"modelFormat\":"
+                        + " {\"name\": \"sklearn\"}, \"storageUri\": \"" + uri + "\"}}}}",
+                "is");
+        return this;
+    }
+
+    private void object(String cluster, String group, String version, String kind, String text, String name) {
+        Tree tree = JsonReader.read(new SourceText(name + ".json", text));
+        Node.ObjectNode node = (Node.ObjectNode) Objects.requireNonNull(tree.root());
+        objects.add(new KubernetesObject(
+                group, version, kind, Lookup.known(cluster), Lookup.known("ns"), name, node, node.span()));
     }
 
     World conflict(String arn) {
@@ -194,7 +226,7 @@ final class World {
                 List.of(),
                 providers,
                 clusters,
-                List.of(),
+                objects,
                 List.of(),
                 List.of(),
                 conflicts));
