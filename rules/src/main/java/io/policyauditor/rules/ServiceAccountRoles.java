@@ -74,12 +74,12 @@ public final class ServiceAccountRoles {
 
     /** Why a binding of a cluster may be unknown; empty when its manifests and associations are all there. */
     public static Optional<Gap> open(Cluster cluster) {
-        for (Listing needed : List.of(Listing.MANIFESTS, Listing.POD_IDENTITY_ASSOCIATIONS)) {
-            if (!cluster.complete().contains(needed)) {
-                return Optional.of(needed.open("cluster", cluster.name()));
-            }
+        if (!cluster.lists("ServiceAccount")) {
+            return Optional.of(Listing.MANIFESTS.open("cluster", cluster.name()));
         }
-        return Optional.empty();
+        return cluster.complete().contains(Listing.POD_IDENTITY_ASSOCIATIONS)
+                ? Optional.empty()
+                : Optional.of(Listing.POD_IDENTITY_ASSOCIATIONS.open("cluster", cluster.name()));
     }
 
     /** Why a binding of whatever cluster of the estate may be unknown. */

@@ -28,6 +28,16 @@ public record Cluster(
     }
 
     /**
+     * Whether no object of a type is left out.
+     *
+     * @param type kind and group, as {@link KubernetesObject#type} has them
+     */
+    public boolean lists(String type) {
+        return complete.contains(Listing.MANIFESTS)
+                || Listing.ofType(type).filter(complete::contains).isPresent();
+    }
+
+    /**
      * An EKS Pod Identity association.
      *
      * @param targetRole role that the base role assumes for the pod; known absent when there is none

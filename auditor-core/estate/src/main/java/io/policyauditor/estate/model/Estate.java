@@ -266,7 +266,7 @@ public final class Estate {
             return Lookup.known(known);
         }
         Cluster in = clusters.get(cluster);
-        return in != null && in.complete().contains(Listing.MANIFESTS)
+        return in != null && in.lists(type)
                 ? Lookup.absent()
                 : Lookup.unknown(Gap.outOfScope(
                         kind + " " + namespace + "/" + name + " of cluster " + cluster + NOT_HERE,

@@ -549,6 +549,18 @@ final class Forms {
                 object);
     }
 
+    /** The object as it is read back. */
+    static KubernetesObject kept(KubernetesObject object) {
+        return objectOf(
+                object.group(),
+                object.version(),
+                object.kind(),
+                object.cluster(),
+                object.namespace(),
+                object.name(),
+                json(object));
+    }
+
     private static String json(KubernetesObject object) {
         return JsonText.sorted(WithoutCredentials.of(object.node()), PartLines.LINE_BYTES / 2)
                 .orElseThrow(() -> new Malformed("it is no JSON object of a sensible size"));
