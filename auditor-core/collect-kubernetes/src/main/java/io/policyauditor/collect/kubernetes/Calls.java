@@ -12,9 +12,11 @@ import io.policyauditor.estate.snapshot.KeptObject;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.ArrayNode;
+import io.policyauditor.policy.text.Node.Member;
 import io.policyauditor.policy.text.Node.NullNode;
 import io.policyauditor.policy.text.Node.ObjectNode;
 import io.policyauditor.policy.text.SourceText;
+import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.StringNode;
 import io.policyauditor.policy.text.Tree;
 import java.io.IOException;
@@ -241,8 +243,26 @@ final class Calls implements AutoCloseable {
                 object.cluster(),
                 query.namespaced() ? object.namespace() : Lookup.absent(),
                 object.name(),
-                Workload.bare(object),
+                typed(object, Workload.bare(object)),
                 object.place()));
+    }
+
+    /** The tree with version and kind in it, which the items of a list leave to the list. */
+    private static ObjectNode typed(KubernetesObject object, ObjectNode node) {
+        Span at = object.place();
+        String version = object.group().isEmpty() ? object.version() : object.group() + "/" + object.version();
+        List<Member> members = new ArrayList<>();
+        members.add(new Member(
+                StringNode.verbatim("apiVersion", at, at.start()), StringNode.verbatim(version, at, at.start())));
+        members.add(new Member(
+                StringNode.verbatim("kind", at, at.start()), StringNode.verbatim(object.kind(), at, at.start())));
+        for (Member member : node.members()) {
+            String key = member.key().value();
+            if (!key.equals("apiVersion") && !key.equals("kind")) {
+                members.add(member);
+            }
+        }
+        return new ObjectNode(members, node.span());
     }
 
     /** Asks, and asks again where that may help. */
