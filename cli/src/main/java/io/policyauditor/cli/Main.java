@@ -26,6 +26,7 @@ public final class Main {
             new ExcessCommand(),
             new TestCommand(),
             new SnapshotCommand(),
+            new RbacCommand(),
             new RulesCommand(),
             new ExplainCommand(),
             new WarmCacheCommand());

@@ -14,9 +14,11 @@ final class RbacCommand implements Command {
                 "Print the ServiceAccount, ClusterRole and ClusterRoleBinding that collecting a cluster needs.");
         spec.addOption(Command.value("NAME", "Name of all three. Default: policy-auditor.", "--name"));
         spec.addOption(Command.value(
-                "NAMESPACE", "Namespace of the ServiceAccount, which must be there. Default: policy-auditor.",
+                "NAMESPACE",
+                "Namespace of the ServiceAccount, which must be there. Default: policy-auditor.",
                 "--namespace"));
-        spec.addOption(Command.flag("Allow to list Secrets too, for collect kubernetes --secret-keys.", "--secret-keys"));
+        spec.addOption(
+                Command.flag("Allow to list Secrets too, for collect kubernetes --secret-keys.", "--secret-keys"));
         return spec;
     }
 

@@ -33,7 +33,9 @@ class RbacCommandTest {
 
     @Test
     void secretsAreAllowedOnlyOnRequest() {
-        assertThat(new Auditor(directory).run("rbac").out()).contains("\"inferenceservices\"").doesNotContain("secrets");
+        assertThat(new Auditor(directory).run("rbac").out())
+                .contains("\"inferenceservices\"")
+                .doesNotContain("secrets");
         assertThat(new Auditor(directory).run("rbac", "--secret-keys").out()).contains("\"secrets\"");
     }
 

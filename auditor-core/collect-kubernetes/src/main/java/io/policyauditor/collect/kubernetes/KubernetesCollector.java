@@ -1,7 +1,6 @@
 package io.policyauditor.collect.kubernetes;
 
 import io.policyauditor.estate.model.Gap;
-import io.policyauditor.policy.text.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +13,9 @@ import java.util.concurrent.TimeoutException;
  * within a deadline. It only ever lists, and Secrets only when that is asked for.
  */
 public final class KubernetesCollector {
+    /** Bytes of an answer, several of which are in memory at once; no object of Kubernetes has a fifth of it. */
+    private static final long ANSWER_BYTES = 16L << 20;
+
     private final Settings settings;
     private final Pause pause;
     private final Deadline deadline;
@@ -77,7 +79,7 @@ public final class KubernetesCollector {
     /** In a thread of its own, for a command that gives credentials may never end. */
     private ApiServer opened(Context context) throws ExecutionException, TimeoutException, InterruptedException {
         FutureTask<ApiServer> opening =
-                new FutureTask<>(() -> new ApiServer(context.config().get(), Limits.FILE_BYTES));
+                new FutureTask<>(() -> new ApiServer(context.config().get(), ANSWER_BYTES));
         Thread thread = new Thread(opening, "kubernetes-" + context.name());
         thread.setDaemon(true);
         thread.start();

@@ -10,6 +10,7 @@ import io.policyauditor.audit.Gate;
 import io.policyauditor.collect.files.FileEstate;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.snapshot.EstateSnapshot;
 import io.policyauditor.estate.snapshot.SnapshotReader;
@@ -70,10 +71,16 @@ class ExampleTest {
         Estate live = new Estate(((Result.Sound) read).parts());
 
         assertThat(live.clusters()).hasSameSizeAs(files.clusters());
-        assertThat(live.objects()).hasSameSizeAs(files.objects());
+        assertThat(live.objects())
+                .extracting(KubernetesObject::key)
+                .containsExactlyInAnyOrderElementsOf(files.objects().stream()
+                        .map(KubernetesObject::key)
+                        // Of ConfigMaps only those are asked for that mean something by their names.
+                        .filter(key -> !key.endsWith("/ConfigMap/aws-config"))
+                        .toList());
         AuditRun ofFiles = run(files);
         AuditRun ofCluster = run(live);
-        assertThat(words(ofFiles)).hasSizeGreaterThan(example.endsWith("repaired") ? -1 : 5);
+        assertThat(words(ofFiles).isEmpty()).isEqualTo(example.endsWith("repaired"));
         assertThat(words(ofCluster)).isEqualTo(words(ofFiles));
         assertThat(notAssessed(ofCluster)).isEqualTo(notAssessed(ofFiles));
     }

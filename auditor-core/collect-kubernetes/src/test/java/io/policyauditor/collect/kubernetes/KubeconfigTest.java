@@ -3,6 +3,7 @@ package io.policyauditor.collect.kubernetes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fabric8.kubernetes.client.Config;
 import io.policyauditor.collect.kubernetes.ScriptedCluster.Asked;
 import io.policyauditor.estate.model.Lookup;
 import java.nio.file.Files;
@@ -10,8 +11,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -130,7 +133,7 @@ class KubeconfigTest {
 
         assertThat(contexts(file, settings -> settings.context("east").named(ARN)))
                 .extracting(Context::cluster, Context::arn)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple("prod", Optional.of(ARN)));
+                .containsExactly(Tuple.tuple("prod", Optional.of(ARN)));
         assertThat(contexts(
                         file,
                         settings -> settings.allContexts().named("west", "dev").named("ignored")))
@@ -284,6 +287,37 @@ class KubeconfigTest {
                     user:
                       exec: { apiVersion: client.authentication.k8s.io/v1beta1, command: "%s" }
                 """.formatted(cluster.url(), command));
+    }
+
+    @Test
+    void withoutAKubeconfigItIsTheClusterAround() {
+        Path token = Collection.write(directory.resolve("token"), "of-the-pod");
+        Map<String, String> pod = Map.of(
+                Config.KUBERNETES_KUBECONFIG_FILE,
+                directory.resolve("none").toString(),
+                Config.KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN_FILE_SYSTEM_PROPERTY,
+                token.toString(),
+                Config.KUBERNETES_SERVICE_HOST_PROPERTY,
+                "10.0.0.1",
+                Config.KUBERNETES_SERVICE_PORT_PROPERTY,
+                "443");
+        pod.forEach(System::setProperty);
+        try {
+            List<Context> around = Kubeconfig.contexts(Settings.current().named(ARN).build(), gap -> {
+                throw new AssertionError(gap.what());
+            });
+            assertThat(around)
+                    .extracting(Context::name, Context::cluster, Context::server)
+                    .containsExactly(Tuple.tuple("in-cluster", "prod", "https://10.0.0.1:443/"));
+            assertThat(around.get(0).config().get().getAutoOAuthToken()).isEqualTo("of-the-pod");
+            assertThat(lost(Settings.current().context("east").build()))
+                    .containsExactly("there is no kubeconfig that has contexts; name one with --kubeconfig");
+            System.clearProperty(Config.KUBERNETES_AUTH_SERVICEACCOUNT_TOKEN_FILE_SYSTEM_PROPERTY);
+            assertThat(lost(Settings.current().build()))
+                    .containsExactly("there is no kubeconfig and no cluster around; name one with --kubeconfig");
+        } finally {
+            pod.keySet().forEach(System::clearProperty);
+        }
     }
 
     @Test
