@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * A way to a cluster.
  *
  * @param name of the context in the kubeconfig
- * @param cluster its key in the estate: the name of the EKS cluster, where that is known
+ * @param cluster its key in the estate: the ARN of the EKS cluster where that is known, else the best name there is
  * @param arn of the EKS cluster
  * @param server its address
  * @param config makes the configuration; that may run a command of the kubeconfig, and throw anything

@@ -162,7 +162,7 @@ final class Kubeconfig {
         // An ARN says more than the name of the same cluster.
         Optional<String> arn = cluster(said)
                 .or(() -> cluster(entry).filter(known -> nameOf(known).equals(said)));
-        return new Context(name, keyOf(said), arn, cluster.getCluster().getServer(), () -> config(name));
+        return new Context(name, arn.orElse(said), arn, cluster.getCluster().getServer(), () -> config(name));
     }
 
     private Optional<String> said(String context, boolean only) {
@@ -175,11 +175,6 @@ final class Kubeconfig {
         return Arn.parse(text)
                 .filter(arn -> arn.service().equals("eks") && arn.resource().startsWith("cluster/"))
                 .map(arn -> text);
-    }
-
-    /** The name of the cluster that is given by its name or ARN. */
-    private static String keyOf(String said) {
-        return cluster(said).map(Kubeconfig::nameOf).orElse(said);
     }
 
     private static String nameOf(String arn) {
@@ -241,7 +236,7 @@ final class Kubeconfig {
             return Optional.empty();
         }
         String said = said(AROUND, true).orElse(AROUND);
-        return Optional.of(new Context(AROUND, keyOf(said), cluster(said), config.getMasterUrl(), () -> config));
+        return Optional.of(new Context(AROUND, said, cluster(said), config.getMasterUrl(), () -> config));
     }
 
     private void lost(String what) {

@@ -128,8 +128,7 @@ class ExampleTest {
                 server.with(object);
             }
             Settings settings = Settings.current()
-                    .kubeconfig(Collection.kubeconfig(
-                            directory, "ctx", cluster.arn().known().orElseThrow(), server.url()))
+                    .kubeconfig(Collection.kubeconfig(directory, "ctx", cluster.name(), server.url()))
                     .secretKeys()
                     .build();
             Collected collected = KubernetesCollector.collect(settings, new KubernetesSnapshot(writer, line -> {}));

@@ -89,8 +89,8 @@ class KubeconfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "arn:aws:eks:eu-west-1:111122223333:cluster/prod, prod, arn:aws:eks:eu-west-1:111122223333:cluster/prod",
-        "arn:aws-cn:eks:cn-north-1:111122223333:cluster/x, x, arn:aws-cn:eks:cn-north-1:111122223333:cluster/x",
+        "arn:aws:eks:eu-west-1:111122223333:cluster/prod, arn:aws:eks:eu-west-1:111122223333:cluster/prod, arn:aws:eks:eu-west-1:111122223333:cluster/prod",
+        "arn:aws-cn:eks:cn-north-1:111122223333:cluster/x, arn:aws-cn:eks:cn-north-1:111122223333:cluster/x, arn:aws-cn:eks:cn-north-1:111122223333:cluster/x",
         "arn:aws:iam::111122223333:role/prod, arn:aws:iam::111122223333:role/prod,",
         "prod.eu-west-1.eksctl.io, prod,",
         "kind-prod, kind-prod,",
@@ -133,7 +133,7 @@ class KubeconfigTest {
 
         assertThat(contexts(file, settings -> settings.context("east").named(ARN)))
                 .extracting(Context::cluster, Context::arn)
-                .containsExactly(Tuple.tuple("prod", Optional.of(ARN)));
+                .containsExactly(Tuple.tuple(ARN, Optional.of(ARN)));
         assertThat(contexts(
                         file,
                         settings -> settings.allContexts().named("west", "dev").named("ignored")))
@@ -157,7 +157,7 @@ class KubeconfigTest {
 
     @Test
     void twoClustersOfOneNameAreToldApart() {
-        Path file = two(ARN, "https://one.example", ARN.replace("1111", "4444"), "https://two.example");
+        Path file = two("prod.eu-west-1.eksctl.io", "https://one.example", "prod", "https://two.example");
         List<String> lost = new ArrayList<>();
         Settings settings = Settings.current().kubeconfig(file).allContexts().build();
 
@@ -303,12 +303,13 @@ class KubeconfigTest {
                 "443");
         pod.forEach(System::setProperty);
         try {
-            List<Context> around = Kubeconfig.contexts(Settings.current().named(ARN).build(), gap -> {
-                throw new AssertionError(gap.what());
-            });
+            List<Context> around =
+                    Kubeconfig.contexts(Settings.current().named(ARN).build(), gap -> {
+                        throw new AssertionError(gap.what());
+                    });
             assertThat(around)
                     .extracting(Context::name, Context::cluster, Context::server)
-                    .containsExactly(Tuple.tuple("in-cluster", "prod", "https://10.0.0.1:443/"));
+                    .containsExactly(Tuple.tuple("in-cluster", ARN, "https://10.0.0.1:443/"));
             assertThat(around.get(0).config().get().getAutoOAuthToken()).isEqualTo("of-the-pod");
             assertThat(lost(Settings.current().context("east").build()))
                     .containsExactly("there is no kubeconfig that has contexts; name one with --kubeconfig");
