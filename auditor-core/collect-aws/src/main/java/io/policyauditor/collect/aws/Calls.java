@@ -2,7 +2,6 @@ package io.policyauditor.collect.aws;
 
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -261,8 +260,6 @@ final class Calls implements AutoCloseable {
             }
             depth++;
         }
-        return failure.getCause() instanceof IOException
-                ? "the answer was cut off or is malformed"
-                : "malformed answer";
+        return "the answer is malformed or was cut off";
     }
 }

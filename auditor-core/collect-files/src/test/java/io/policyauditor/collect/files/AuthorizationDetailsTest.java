@@ -111,7 +111,7 @@ class AuthorizationDetailsTest {
                 "{\"RoleDetailList\": [5, \"x\", []]}|`RoleDetailList holds something that is no object`",
                 "{\"RoleDetailList\": [{\"Arn\": \"arn:aws:iam::444455556666:role/r\"}]}|arn:aws:iam::444455556666:role/r is not of account 111122223333",
                 "{\"RoleDetailList\": [{\"Arn\": \"arn:aws:iam::111122223333:role/r\"}]}|the document of arn:aws:iam::111122223333:role/r#trust is missing or no policy",
-                "{\"UserDetailList\": [{\"Arn\": \"arn:aws:iam::111122223333:user/u\", \"GroupList\": [\"g\"]}]}|group g of arn:aws:iam::111122223333:user/u is not in the file"
+                "{\"UserDetailList\": [{\"Arn\": \"arn:aws:iam::111122223333:user/u\", \"GroupList\": [\"g\"]}]}|group g of arn:aws:iam::111122223333:user/u is not among the groups"
             })
     void whatIsWrongIsToldAndNothingIsComplete(String text, String error) {
         Estate estate = estate(text);
