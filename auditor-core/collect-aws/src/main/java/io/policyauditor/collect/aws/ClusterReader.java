@@ -92,7 +92,7 @@ final class ClusterReader {
                         "",
                         token -> clients.eks(region).listClusters(request -> request.nextToken(token)),
                         page -> page.clusters().stream()
-                                .map(name -> new Named(region, name))
+                                .map(name -> new Named(region, Calls.required(name)))
                                 .toList(),
                         page -> page.nextToken()));
         List<Named> names = listed.stream()
@@ -174,12 +174,8 @@ final class ClusterReader {
         }
 
         Cluster read() {
-            Lookup<software.amazon.awssdk.services.eks.model.Cluster> described = calls.ask(
-                    Operation.EKS_DESCRIBE_CLUSTER,
-                    region,
-                    name,
-                    () -> Calls.required(
-                            eks().describeCluster(request -> request.name(name)).cluster()));
+            Lookup<software.amazon.awssdk.services.eks.model.Cluster> described =
+                    calls.ask(Operation.EKS_DESCRIBE_CLUSTER, region, name, this::described);
             Lookup<List<PodIdentityAssociation>> associations = associations();
             Lookup<List<NodeGroup>> nodeGroups = nodeGroups(described);
             Lookup<List<AccessEntry>> entries = accessEntries(described);
@@ -201,6 +197,15 @@ final class ClusterReader {
                             .known()
                             .flatMap(cluster -> Optional.ofNullable(cluster.arn()))
                             .orElse(name)));
+        }
+
+        private software.amazon.awssdk.services.eks.model.Cluster described() {
+            software.amazon.awssdk.services.eks.model.Cluster read = Calls.required(
+                    eks().describeCluster(request -> request.name(name)).cluster());
+            if (read.tags().containsValue(null)) {
+                throw new Calls.Malformed();
+            }
+            return read;
         }
 
         private Lookup<String> orMissing(@Nullable String value, String what) {

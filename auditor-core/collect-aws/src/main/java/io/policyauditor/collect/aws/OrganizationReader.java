@@ -62,6 +62,9 @@ final class OrganizationReader {
         }
     }
 
+    /** A control policy as it is listed. */
+    private record Summary(String id, String name, String arn, boolean awsManaged) {}
+
     private record Entry(String id, @Nullable String name, boolean active) {}
 
     OrganizationReader(Clients clients, Calls calls) {
@@ -244,15 +247,17 @@ final class OrganizationReader {
                         token -> client().listPolicies(
                                         request -> request.filter(type).nextToken(token)),
                         page -> page.policies().stream()
-                                .map(policy -> {
-                                    Calls.required(policy.id());
-                                    return policy;
-                                })
+                                .filter(policy -> Calls.required(policy.type()) == type)
+                                .map(policy -> new Summary(
+                                        Calls.required(policy.id()),
+                                        policy.name() == null ? policy.id() : policy.name(),
+                                        policy.arn() == null ? policy.id() : policy.arn(),
+                                        policy.awsManaged() != null && policy.awsManaged()))
                                 .toList(),
                         page -> page.nextToken())),
                 summary -> {
                     String id = summary.id();
-                    String name = summary.arn() == null ? id : summary.arn();
+                    String name = summary.arn();
                     Listed<String> targets = calls.list(
                             Operation.ORGANIZATIONS_LIST_TARGETS,
                             "",
@@ -266,10 +271,10 @@ final class OrganizationReader {
                     ControlPolicy policy = new ControlPolicy(
                             ours,
                             id,
-                            summary.name() == null ? id : summary.name(),
+                            summary.name(),
                             document(ours, id, name),
                             targets.items().stream().sorted().toList(),
-                            summary.awsManaged() != null && summary.awsManaged(),
+                            summary.awsManaged(),
                             Documents.place(name));
                     return new Listed<>(List.of(policy), targets.gap());
                 });
