@@ -3,19 +3,31 @@ package io.policyauditor.collect.aws;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.function.LongSupplier;
 import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
 import software.amazon.awssdk.http.SdkHttpClient;
 
-/** An HTTP client whose answers have an end. */
+/**
+ * An HTTP client whose answers have an end: so many bytes, in so much time. The SDK's own time limit ends no answer that
+ * comes a byte at a time.
+ */
 final class BoundedHttpClient implements SdkHttpClient {
     private final SdkHttpClient client;
     private final long most;
+    private final Duration longest;
+    private final LongSupplier nanoTime;
 
     /** The answer goes on beyond the bound. */
     static final class TooLong extends IOException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** The answer is not whole in time. */
+    static final class TooSlow extends IOException {
         private static final long serialVersionUID = 1;
     }
 
@@ -23,10 +35,17 @@ final class BoundedHttpClient implements SdkHttpClient {
      * Bounds a client.
      *
      * @param most bytes of an answer
+     * @param longest time for an answer
      */
-    BoundedHttpClient(SdkHttpClient client, long most) {
+    BoundedHttpClient(SdkHttpClient client, long most, Duration longest) {
+        this(client, most, longest, System::nanoTime);
+    }
+
+    BoundedHttpClient(SdkHttpClient client, long most, Duration longest, LongSupplier nanoTime) {
         this.client = client;
         this.most = most;
+        this.longest = longest;
+        this.nanoTime = nanoTime;
     }
 
     @Override
@@ -39,8 +58,8 @@ final class BoundedHttpClient implements SdkHttpClient {
                 HttpExecuteResponse.Builder bounded =
                         HttpExecuteResponse.builder().response(response.httpResponse());
                 response.responseBody()
-                        .ifPresent(body ->
-                                bounded.responseBody(AbortableInputStream.create(new Bounded(body, most), body)));
+                        .ifPresent(body -> bounded.responseBody(AbortableInputStream.create(
+                                new Bounded(body, most, Deadline.in(longest, nanoTime)), body)));
                 return bounded.build();
             }
 
@@ -62,11 +81,13 @@ final class BoundedHttpClient implements SdkHttpClient {
     }
 
     private static final class Bounded extends FilterInputStream {
+        private final Deadline deadline;
         private long left;
 
-        Bounded(InputStream in, long most) {
+        Bounded(InputStream in, long most, Deadline deadline) {
             super(in);
             this.left = most;
+            this.deadline = deadline;
         }
 
         @Override
@@ -99,6 +120,9 @@ final class BoundedHttpClient implements SdkHttpClient {
             left -= bytes;
             if (left < 0) {
                 throw new TooLong();
+            }
+            if (deadline.passed()) {
+                throw new TooSlow();
             }
         }
     }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -106,10 +107,7 @@ final class BucketReader {
                 "",
                 token -> clients.s3(home)
                         .listBuckets(request -> request.maxBuckets(1_000).continuationToken(token)),
-                page -> page.buckets().stream()
-                        .map(bucket ->
-                                new Named(Calls.required(bucket.name()), bucket.bucketRegion(), bucket.bucketArn()))
-                        .toList(),
+                page -> page.buckets().stream().map(BucketReader::named).toList(),
                 page -> page.continuationToken());
         List<Read> buckets = calls.each(
                 names.items().stream().sorted(Comparator.comparing(Named::name)).toList(),
@@ -123,6 +121,14 @@ final class BucketReader {
                 new Listed<>(buckets.stream().map(Read::bucket).toList(), names.gap()),
                 buckets.stream().map(Read::traits).toList(),
                 new Listed<>(read, pointsGap));
+    }
+
+    private static Named named(software.amazon.awssdk.services.s3.model.Bucket bucket) {
+        String region = bucket.bucketRegion();
+        if (region != null && !region.isEmpty() && !Clients.isRegion(region)) {
+            throw new Calls.Malformed();
+        }
+        return new Named(Calls.required(bucket.name()), region, bucket.bucketArn());
     }
 
     private Map<String, Listed<Point>> points() {
@@ -372,7 +378,7 @@ final class BucketReader {
 
     private static Map<String, String> tags(List<Tag> tags) {
         Map<String, String> read = new LinkedHashMap<>();
-        tags.forEach(tag -> read.put(Calls.required(tag.key()), Calls.required(tag.value())));
+        tags.forEach(tag -> read.put(Calls.required(tag.key()), Objects.requireNonNull(tag.value())));
         return Map.copyOf(read);
     }
 

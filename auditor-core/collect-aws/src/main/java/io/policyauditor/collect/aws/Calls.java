@@ -4,6 +4,7 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -187,9 +188,9 @@ final class Calls implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** A value that an answer must have. */
+    /** A value that an answer must have; a text must not be empty. */
     static <T> T required(@Nullable T value) {
-        if (value == null) {
+        if (value == null || value.equals("")) {
             throw new Malformed();
         }
         return value;
@@ -244,11 +245,14 @@ final class Calls implements AutoCloseable {
     }
 
     private static String why(Throwable failure) {
-        if (failure instanceof ApiCallTimeoutException || failure instanceof ApiCallAttemptTimeoutException) {
-            return "no whole answer in time";
-        }
         int depth = 0;
         for (Throwable cause = failure; cause != null && depth < 20; cause = cause.getCause()) {
+            if (cause instanceof ApiCallTimeoutException
+                    || cause instanceof ApiCallAttemptTimeoutException
+                    || cause instanceof SocketTimeoutException
+                    || cause instanceof BoundedHttpClient.TooSlow) {
+                return "no whole answer in time";
+            }
             if (cause instanceof ConnectException
                     || cause instanceof UnknownHostException
                     || cause instanceof NoRouteToHostException

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -202,7 +203,7 @@ final class IdentityReader {
 
     private static Map<String, String> tags(List<Tag> tags) {
         Map<String, String> read = new LinkedHashMap<>();
-        tags.forEach(tag -> read.put(Calls.required(tag.key()), Calls.required(tag.value())));
+        tags.forEach(tag -> read.put(Calls.required(tag.key()), Objects.requireNonNull(tag.value())));
         return read;
     }
 

@@ -37,7 +37,7 @@ record Transport(
                 .socketTimeout(Duration.ofSeconds(30))
                 .build();
         return new Transport(
-                new BoundedHttpClient(http, Limits.FILE_BYTES),
+                new BoundedHttpClient(http, Limits.FILE_BYTES, settings.callTimeout()),
                 AwsRetryStrategy::adaptiveRetryStrategy,
                 DefaultCredentialsProvider.builder().build(),
                 settings.endpoint(),

@@ -136,6 +136,11 @@ final class ScriptedAws implements AutoCloseable {
         return on(operation, call -> answer.apply(call).orElseGet(() -> before.apply(call)));
     }
 
+    /** What a call would be answered. */
+    Answer answer(Call call) {
+        return script.getOrDefault(call.operation(), ignored -> none()).apply(call);
+    }
+
     /** Everything that was asked, in the order in which it came. */
     List<Call> calls() {
         return List.copyOf(calls);
@@ -151,11 +156,10 @@ final class ScriptedAws implements AutoCloseable {
     }
 
     Transport transport(Duration callTimeout) {
-        SdkHttpClient http = UrlConnectionHttpClient.builder()
-                .socketTimeout(Duration.ofSeconds(30))
-                .build();
+        SdkHttpClient http =
+                UrlConnectionHttpClient.builder().socketTimeout(callTimeout).build();
         return new Transport(
-                new BoundedHttpClient(new Diverted(http), Limits.FILE_BYTES),
+                new BoundedHttpClient(new Diverted(http), Limits.FILE_BYTES, callTimeout),
                 () -> AwsRetryStrategy.standardRetryStrategy().toBuilder()
                         .maxAttempts(3)
                         .circuitBreakerEnabled(false)
@@ -190,8 +194,7 @@ final class ScriptedAws implements AutoCloseable {
                     Optional.ofNullable(exchange.getRequestURI().getQuery()).orElse(""),
                     body);
             calls.add(call);
-            Answer answer =
-                    script.getOrDefault(call.operation(), ignored -> none()).apply(call);
+            Answer answer = answer(call);
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
