@@ -61,6 +61,29 @@ interface Command {
                 .build();
     }
 
+    /** A flag with one value or more, as often as one likes. */
+    static OptionSpec lists(String label, String description, String... names) {
+        return OptionSpec.builder(names)
+                .paramLabel(label)
+                .type(List.class)
+                .auxiliaryTypes(String.class)
+                .arity("1..*")
+                .description(description)
+                .build();
+    }
+
+    /** A further word without a flag. */
+    static PositionalParamSpec word(String label, int index, String description) {
+        return PositionalParamSpec.builder()
+                .paramLabel(label)
+                .type(String.class)
+                .index(Integer.toString(index))
+                .required(true)
+                .arity("1")
+                .description(description)
+                .build();
+    }
+
     /** One word without a flag. */
     static PositionalParamSpec word(String label, boolean required, String description) {
         return PositionalParamSpec.builder()

@@ -31,46 +31,47 @@ record ConfigurationFile(Configuration configuration, Optional<Path> file, Optio
      * Finds and reads it: the file that was named, else {@code auditor.yaml} in the first directory to scan, else in the
      * working directory.
      *
+     * @param command whose help is offered where the file is wrong
      * @param rules ids of all rules there are
      * @throws UsageException when the file is missing, unreadable or wrong, with every error of it
      */
     static ConfigurationFile find(
-            Optional<String> named, List<String> paths, Path workingDirectory, Set<String> rules) {
+            String command, Optional<String> named, List<String> paths, Path workingDirectory, Set<String> rules) {
         if (named.isPresent()) {
             Path file = workingDirectory.resolve(ScanOptions.path(named.get()));
             if (!Files.isRegularFile(file)) {
-                throw new UsageException("scan", "no such configuration file: " + named.get());
+                throw new UsageException(command, "no such configuration file: " + named.get());
             }
-            return read(named.get(), file, rules);
+            return read(command, named.get(), file, rules);
         }
         for (String path : paths) {
             Path directory = workingDirectory.resolve(ScanOptions.path(path));
             if (!path.equals("-") && Files.isDirectory(directory)) {
                 if (Files.exists(directory.resolve(NAME))) {
                     String shown = Path.of(path).normalize().resolve(NAME).toString();
-                    return read(shown, directory.resolve(NAME), rules);
+                    return read(command, shown, directory.resolve(NAME), rules);
                 }
                 break;
             }
         }
         Path here = workingDirectory.resolve(NAME);
         return Files.exists(here)
-                ? read(NAME, here, rules)
+                ? read(command, NAME, here, rules)
                 : new ConfigurationFile(Configuration.DEFAULT, Optional.empty(), Optional.empty());
     }
 
-    private static ConfigurationFile read(String shown, Path file, Set<String> rules) {
-        byte[] bytes = bytes(shown, file);
+    private static ConfigurationFile read(String command, String shown, Path file, Set<String> rules) {
+        byte[] bytes = bytes(command, shown, file);
         SourceText source = new SourceText(shown, text(bytes));
         List<Tree> trees = YamlReader.read(source);
         if (trees.size() > 1) {
-            throw new UsageException("scan", shown + ": one YAML document is expected, not " + trees.size());
+            throw new UsageException(command, shown + ": one YAML document is expected, not " + trees.size());
         }
         Tree tree = trees.isEmpty() ? new Tree(null, List.of()) : trees.get(0);
         Result result = ConfigurationReader.read(tree, rules);
         if (result instanceof Result.Invalid invalid) {
             throw new UsageException(
-                    "scan",
+                    command,
                     invalid.errors().stream()
                             .map(error -> error.at() + ": " + error.message())
                             .toList());
@@ -81,14 +82,14 @@ record ConfigurationFile(Configuration configuration, Optional<Path> file, Optio
                 Optional.of(new ConfigurationOrigin(shown.replace('\\', '/'), sha256(bytes))));
     }
 
-    private static byte[] bytes(String shown, Path file) {
+    private static byte[] bytes(String command, String shown, Path file) {
         try {
             if (Files.size(file) > Limits.FILE_BYTES) {
-                throw new UsageException("scan", shown + " is larger than " + (Limits.FILE_BYTES >> 20) + " MB");
+                throw new UsageException(command, shown + " is larger than " + (Limits.FILE_BYTES >> 20) + " MB");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
-            throw new UsageException("scan", "cannot read " + shown + ": " + OutputException.reason(e), e);
+            throw new UsageException(command, "cannot read " + shown + ": " + OutputException.reason(e), e);
         }
     }
 

@@ -53,6 +53,11 @@ record Console(
                 && !environment.getOrDefault("TERM", "").equals("dumb");
     }
 
+    /** Whether the reader of standard output went away, so that there is nobody left to write for. */
+    boolean readerGone() {
+        return out instanceof StandardOutput standard && standard.readerGone();
+    }
+
     /** Something that can be written. */
     @FunctionalInterface
     interface Content {

@@ -1,15 +1,11 @@
 package io.policyauditor.cli;
 
-import io.policyauditor.audit.AuditRun.Role;
 import io.policyauditor.audit.Settings;
-import io.policyauditor.collect.files.FileEstate;
 import io.policyauditor.reports.EstateJson;
 import io.policyauditor.reports.EstateText;
 import io.policyauditor.reports.EstateView;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -21,8 +17,8 @@ final class EstateCommand implements Command {
                 this,
                 "estate",
                 "Show the estate as it is understood: environments, load points and all that is not known.");
-        spec.addPositional(
-                Command.words("PATH", "Files and directories; - is standard input. Default: the current directory."));
+        spec.addPositional(Command.words(
+                "PATH", "Files and directories, or snapshots; - is standard input. Default: the current directory."));
         spec.addOption(Command.value("FILE", "Configuration, instead of auditor.yaml.", "-c", "--config"));
         spec.addOption(Command.value("FORMAT", "text (default) or json.", "-f", "--format"));
         return spec;
@@ -48,17 +44,9 @@ final class EstateCommand implements Command {
     }
 
     private static EstateView view(List<String> paths, Optional<String> config, Console console, Parts parts) {
-        ScanCommand.requirePaths("estate", paths, console.workingDirectory());
-        Set<String> ids = parts.engine().get().rules().stream()
-                .map(rule -> rule.info().id())
-                .collect(Collectors.toSet());
-        ConfigurationFile file = ConfigurationFile.find(config, paths, console.workingDirectory(), ids);
-        FileEstate.Found found =
-                FileEstate.read(paths, console.workingDirectory(), file.configuration(), file.file(), console.in());
-        if (found.inputs().stream().allMatch(input -> input.role() == Role.SKIPPED)) {
-            throw new UsageException("estate", "nothing to show in " + String.join(", ", paths));
-        }
-        Settings settings = new Settings(file.configuration(), parts.today().get());
-        return new EstateViewer(found.estate(), settings).view(paths, found.inputs());
+        EstateFiles files = EstateFiles.read("estate", paths, config, console, parts);
+        Settings settings = new Settings(files.configuration(), parts.today().get());
+        return new EstateViewer(files.found().estate(), settings)
+                .view(paths, files.found().inputs());
     }
 }

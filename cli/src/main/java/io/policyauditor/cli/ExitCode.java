@@ -17,10 +17,14 @@ final class ExitCode {
     static Map<String, String> meanings() {
         Map<String, String> meanings = new LinkedHashMap<>();
         meanings.put(" " + CLEAN, "clean: nothing that fails, and nothing left open");
-        meanings.put(" " + FINDINGS, "findings at or above --fail-on");
-        meanings.put(" " + USAGE, "usage or configuration: unknown flag, rule or key, missing file, nothing to scan");
+        meanings.put(
+                " " + FINDINGS,
+                "findings at or above --fail-on, a test that fails, a statement that is violated, or excess");
+        meanings.put(
+                " " + USAGE,
+                "usage or configuration: unknown flag, rule or key, missing file, nothing to scan, malformed case");
         meanings.put(" " + INTERNAL_ERROR, "internal error: a rule failed, a report could not be written");
-        meanings.put(" " + INCOMPLETE, "incomplete: no failing finding, but something could not be assessed");
+        meanings.put(" " + INCOMPLETE, "incomplete: nothing fails, but something could not be assessed or proven");
         return meanings;
     }
 }

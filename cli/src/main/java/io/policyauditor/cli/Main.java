@@ -19,7 +19,16 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The command {@code auditor}. */
 public final class Main {
     private static final List<Command> COMMANDS = List.of(
-            new ScanCommand(), new EstateCommand(), new RulesCommand(), new ExplainCommand(), new WarmCacheCommand());
+            new ScanCommand(),
+            new EstateCommand(),
+            new DecideCommand(),
+            new ProveCommand(),
+            new ExcessCommand(),
+            new TestCommand(),
+            new SnapshotCommand(),
+            new RulesCommand(),
+            new ExplainCommand(),
+            new WarmCacheCommand());
 
     private Main() {}
 
@@ -71,7 +80,10 @@ public final class Main {
             console.print(out -> out.write(version));
             return ExitCode.CLEAN;
         }
-        ParseResult last = given.hasSubcommand() ? given.subcommand() : given;
+        ParseResult last = given;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
         CommandLine chosen = last.commandSpec().commandLine();
         String name = last.commandSpec().name();
         if (last.isUsageHelpRequested()) {
@@ -124,8 +136,8 @@ public final class Main {
     }
 
     private static List<CommandLine> withSubcommands(CommandLine line) {
-        List<CommandLine> all = new ArrayList<>(line.getSubcommands().values());
-        all.add(line);
+        List<CommandLine> all = new ArrayList<>(List.of(line));
+        line.getSubcommands().values().forEach(inner -> all.addAll(withSubcommands(inner)));
         return all;
     }
 
@@ -158,8 +170,8 @@ public final class Main {
                 String name = first.split("=", 2)[0];
                 throw new UsageException(hint(spec), "unknown flag " + name + didYouMean(name, known));
             }
-            if (e.getCommandLine() == line) {
-                throw unknownCommand(line, first);
+            if (!e.getCommandLine().getSubcommands().isEmpty()) {
+                throw unknownCommand(e.getCommandLine(), first);
             }
             throw new UsageException(hint(spec), spec.name() + " takes no more words than it has: " + first);
         } catch (OverwrittenOptionException e) {
@@ -191,11 +203,18 @@ public final class Main {
                 .filter(spec -> !spec.usageMessage().hidden())
                 .map(CommandSpec::name)
                 .toList();
-        return new UsageException("", "unknown command " + written + didYouMean(written, names));
+        String what = line.getParent() == null ? "command " : line.getCommandName() + " question ";
+        return new UsageException(
+                hint(line.getCommandSpec()), "unknown " + what + written + didYouMean(written, names));
     }
 
     private static String hint(CommandSpec spec) {
-        return spec.parent() == null ? "" : spec.name();
+        CommandSpec parent = spec.parent();
+        if (parent == null) {
+            return "";
+        }
+        String above = hint(parent);
+        return above.isEmpty() ? spec.name() : above + " " + spec.name();
     }
 
     /** A question about the name that was likely meant; empty when none is near. */

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
-/** {@code auditor scan}: reads files, judges them and reports. */
+/** {@code auditor scan}: reads files or snapshots, judges them and reports. */
 final class ScanCommand implements Command {
     @Override
     public CommandSpec spec() {
@@ -34,6 +34,7 @@ final class ScanCommand implements Command {
     public int run(ParseResult given, Console console, Parts parts) {
         ScanOptions options = ScanOptions.of(given);
         requirePaths("scan", options.paths(), console.workingDirectory());
+        requireEffect(options, console.workingDirectory());
         Engine engine = parts.engine().get();
         AuditRun run;
         try (Progress progress = Progress.start(console, options.quiet(), "reading files")) {
@@ -48,12 +49,11 @@ final class ScanCommand implements Command {
     private static AuditRun judge(
             ScanOptions options, List<Rule<?>> all, Console console, Parts parts, Progress progress) {
         Set<String> ids = all.stream().map(rule -> rule.info().id()).collect(Collectors.toSet());
-        ConfigurationFile file =
-                ConfigurationFile.find(options.configuration(), options.paths(), console.workingDirectory(), ids);
+        ConfigurationFile file = ConfigurationFile.find(
+                "scan", options.configuration(), options.paths(), console.workingDirectory(), ids);
         List<Rule<?>> rules = chosen(options, all, file.configuration());
         Configuration configuration = adjusted(file.configuration(), options, rules);
-        FileEstate.Found found =
-                FileEstate.read(options.paths(), console.workingDirectory(), configuration, file.file(), console.in());
+        FileEstate.Found found = EstateInput.read("scan", options.paths(), console, configuration, file.file());
         if (found.inputs().stream().allMatch(input -> input.role() == Role.SKIPPED)) {
             throw usage("nothing to scan in " + String.join(", ", options.paths()) + ": "
                     + (found.inputs().isEmpty() ? "no files" : found.inputs().size() + " files, none is a policy"));
@@ -80,6 +80,17 @@ final class ScanCommand implements Command {
                 .toList();
         if (!missing.isEmpty()) {
             throw new UsageException(command, missing);
+        }
+    }
+
+    /** @throws UsageException for a flag about files where there are snapshots */
+    private static void requireEffect(ScanOptions options, Path workingDirectory) {
+        boolean snapshots = options.paths().stream().anyMatch(path -> EstateInput.isSnapshot(path, workingDirectory));
+        if (snapshots && !options.kinds().isEmpty()) {
+            throw usage("--kind has no effect on a snapshot, which knows the kinds of its policies");
+        }
+        if (snapshots && !options.excludes().isEmpty()) {
+            throw usage("--exclude has no effect on a snapshot, it leaves out files");
         }
     }
 

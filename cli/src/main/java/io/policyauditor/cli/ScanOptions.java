@@ -52,12 +52,12 @@ record ScanOptions(
         CommandSpec spec = Command.spec(
                 scan,
                 "scan",
-                "Judge policy files.",
+                "Judge policy files or snapshots.",
                 "",
                 "auditor.yaml is read from the first directory given, else from the current directory.",
                 "");
-        spec.addPositional(
-                Command.words("PATH", "Files and directories; - is standard input. Default: the current directory."));
+        spec.addPositional(Command.words(
+                "PATH", "Files and directories, or snapshots; - is standard input. Default: the current directory."));
         spec.addOption(Command.value("FILE", "Configuration, instead of auditor.yaml.", "-c", "--config"));
         spec.addOption(Command.values(
                 "FORMAT[=FILE]",

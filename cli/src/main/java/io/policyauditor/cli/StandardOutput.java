@@ -12,6 +12,11 @@ final class StandardOutput extends OutputStream {
         this.target = target;
     }
 
+    /** Whether nobody reads any more. */
+    boolean readerGone() {
+        return readerGone;
+    }
+
     @Override
     public void write(int b) throws IOException {
         write(new byte[] {(byte) b}, 0, 1);

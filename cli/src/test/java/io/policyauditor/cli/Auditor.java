@@ -54,7 +54,11 @@ final class Auditor {
     }
 
     Auditor reading(String text) {
-        in = new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+        return reading(new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    Auditor reading(InputStream standardInput) {
+        in = standardInput;
         return this;
     }
 

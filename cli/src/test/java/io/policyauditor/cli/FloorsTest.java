@@ -30,6 +30,7 @@ class FloorsTest {
             List.of("policy.prove"),
             List.of("estate.model"),
             List.of("estate.snapshot", "estate.environment", "estate.effective", "estate.loading"),
+            List.of("estate.proof"),
             List.of("audit"),
             List.of("collect.files"),
             List.of("rules", "reports"),

@@ -36,7 +36,17 @@ class MainTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "scan --help", "rules -h", "explain --help", "help", "help scan"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "scan --help",
+                "rules -h",
+                "explain --help",
+                "decide -h",
+                "test -h",
+                "help",
+                "help scan"
+            })
     void everyHelpListsTheExitCodes(String words) {
         Ran ran = auditor().run(words.split(" "));
         assertThat(ran.code()).isZero();

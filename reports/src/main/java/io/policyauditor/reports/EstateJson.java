@@ -113,7 +113,7 @@ public final class EstateJson {
         json.name("direction", point.direction().name().toLowerCase(Locale.ROOT));
         json.name("loader", point.loader().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         lookup("uri", point.uri().map(ModelUri::text));
-        json.name("serviceAccount", point.serviceAccountName());
+        lookup("serviceAccount", point.serviceAccountName());
         lookup("kserve", point.kserve());
         environment(placed.environment());
         credentials(point.credentials());

@@ -18,8 +18,11 @@ import io.policyauditor.reports.EstateView.LoaderRole;
 import io.policyauditor.reports.EstateView.Placed;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -137,8 +140,13 @@ public final class EstateText {
 
     private void unknowns(List<Gap> unknowns) throws IOException {
         title("Not known", unknowns.size());
-        for (Gap gap : unknowns) {
-            line("  ", gap.reason().word() + "  " + gap.what());
+        Map<Gap.Cause, List<Gap>> byCause = new LinkedHashMap<>();
+        unknowns.forEach(gap ->
+                byCause.computeIfAbsent(gap.cause(), cause -> new ArrayList<>()).add(gap));
+        for (Map.Entry<Gap.Cause, List<Gap>> one : byCause.entrySet()) {
+            List<Gap> gaps = one.getValue();
+            String what = gaps.size() == 1 ? gaps.get(0).what() : one.getKey().of(gaps.size());
+            line("  ", one.getKey().reason().word() + "  " + what);
         }
     }
 

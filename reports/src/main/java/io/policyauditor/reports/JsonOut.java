@@ -2,7 +2,10 @@ package io.policyauditor.reports;
 
 import java.io.IOException;
 import java.io.Writer;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -48,6 +51,18 @@ final class JsonOut {
         out.flush();
     }
 
+    /** Writes one object on a line of its own, without flushing. */
+    static void line(Writer out, Consumer<JsonOut> members) throws IOException {
+        try (JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            members.accept(new JsonOut(json));
+            json.writeEndObject();
+        } catch (JacksonIOException e) {
+            throw e.getCause();
+        }
+        out.write('\n');
+    }
+
     void object(String name, Runnable members) {
         json.writeObjectPropertyStart(name);
         members.run();
@@ -81,6 +96,11 @@ final class JsonOut {
         json.writeString(wellFormed(value));
     }
 
+    /** A number as the item of an array. */
+    void item(int value) {
+        json.writeNumber(value);
+    }
+
     void text(String name, String value) {
         json.writeStringProperty(name, wellFormed(Credentials.masked(value)));
     }
@@ -102,6 +122,31 @@ final class JsonOut {
 
     void number(String name, long value) {
         json.writeNumberProperty(name, value);
+    }
+
+    /** Milliseconds, with three digits behind the point. */
+    void millis(String name, Duration time) {
+        json.writeNumberProperty(name, BigDecimal.valueOf(time.toNanos() / 1_000, 3));
+    }
+
+    /** JSON that is there already, on one line. */
+    void raw(String name, String text) {
+        json.writeName(name);
+        json.writeRawValue(ascii(text));
+    }
+
+    /** What is no printable ASCII stands in strings only, where it can be spelled. */
+    private static String ascii(String text) {
+        StringBuilder ascii = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~') {
+                ascii.append(String.format(Locale.ROOT, "\\u%04X", (int) c));
+            } else {
+                ascii.append(c);
+            }
+        }
+        return ascii.toString();
     }
 
     void flag(String name, boolean value) {

@@ -160,14 +160,14 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
         }
 
         private void notAssessed() {
-            Map<Map.Entry<RuleInfo, Gap>, List<String>> subjects = new LinkedHashMap<>();
+            Map<Map.Entry<RuleInfo, Gap.Cause>, List<Unassessed>> byCause = new LinkedHashMap<>();
             for (Unassessed missing : run.notAssessed()) {
-                subjects.computeIfAbsent(Map.entry(missing.rule(), missing.gap()), key -> new ArrayList<>())
-                        .add(missing.subject().key());
+                byCause.computeIfAbsent(Map.entry(missing.rule(), missing.gap().cause()), key -> new ArrayList<>())
+                        .add(missing);
             }
             List<Notice> missing = new ArrayList<>();
-            subjects.forEach((key, keys) -> missing.add(
-                    new Notice("warning", text(notAssessed(key.getValue(), keys)), Optional.of(key.getKey()))));
+            byCause.forEach((key, all) ->
+                    missing.add(new Notice("warning", text(notAssessed(all)), Optional.of(key.getKey()))));
             int most = full ? missing.size() : Math.min(missing.size(), MOST_NOTICES);
             notices.addAll(missing.subList(0, most));
             if (most < missing.size()) {
@@ -175,10 +175,15 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
             }
         }
 
-        private static String notAssessed(Gap gap, List<String> keys) {
+        /** In one sentence what was not assessed of one cause, of which there is at least one. */
+        private static String notAssessed(List<Unassessed> all) {
+            List<String> keys = all.stream().map(one -> one.subject().key()).toList();
             String first = String.join(", ", keys.subList(0, Math.min(FIRST_SUBJECTS, keys.size())));
             String more = keys.size() > FIRST_SUBJECTS ? " and " + (keys.size() - FIRST_SUBJECTS) + " more" : "";
-            return "Not assessed (" + gap.reason().word() + "): " + first + more + ": " + gap.what();
+            Gap gap = all.get(0).gap();
+            int gaps = (int) all.stream().map(Unassessed::gap).distinct().count();
+            return "Not assessed (" + gap.reason().word() + "): " + first + more + ": "
+                    + (gaps == 1 ? gap.what() : gap.cause().of(gaps));
         }
 
         private List<ReportedFinding> forGithub() {
@@ -360,9 +365,7 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
             ruleOf(missing.rule());
             json.name("kind", "open");
             json.name("level", "none");
-            message(
-                    "message",
-                    text(notAssessed(missing.gap(), List.of(missing.subject().key()))));
+            message("message", text(notAssessed(List.of(missing))));
             json.objects("locations", List.of(missing), place -> logical(missing.subject()));
         }
 

@@ -107,14 +107,14 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
             return;
         }
         lines.add("NOT ASSESSED " + run.notAssessed().size());
-        Map<Gap, List<Unassessed>> byGap = new LinkedHashMap<>();
+        Map<Gap.Cause, List<Unassessed>> byCause = new LinkedHashMap<>();
         run.notAssessed().stream()
                 // What makes the run incomplete comes first.
                 .sorted(Comparator.comparing(
                         missing -> !run.gate().incomplete(missing.gap().reason())))
-                .forEach(missing -> byGap.computeIfAbsent(missing.gap(), gap -> new ArrayList<>())
+                .forEach(missing -> byCause.computeIfAbsent(missing.gap().cause(), cause -> new ArrayList<>())
                         .add(missing));
-        byGap.forEach((gap, missing) -> {
+        byCause.forEach((cause, missing) -> {
             List<String> subjects =
                     missing.stream().map(one -> one.subject().key()).distinct().toList();
             List<String> rules = missing.stream()
@@ -122,8 +122,14 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
                     .distinct()
                     .sorted()
                     .toList();
-            lines.add("  " + gap.reason().word() + "  " + shown(gap.what()));
+            List<String> gaps =
+                    missing.stream().map(one -> one.gap().what()).distinct().toList();
+            lines.add("  " + cause.reason().word() + "  "
+                    + shown(gaps.size() == 1 ? gaps.get(0) : cause.of(gaps.size())));
             lines.add("    " + subjects(subjects) + "  [" + rules(rules, run) + "]");
+            if (detail == Detail.VERBOSE && gaps.size() > 1) {
+                gaps.forEach(gap -> lines.add("      " + shown(gap)));
+            }
         });
         lines.add("");
     }

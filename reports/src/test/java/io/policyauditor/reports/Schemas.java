@@ -19,6 +19,12 @@ final class Schemas {
     static final Schema ESTATE =
             of(SpecificationVersion.DRAFT_2020_12, "/io/policyauditor/reports/" + EstateJson.SCHEMA);
 
+    static final Schema DECISION =
+            of(SpecificationVersion.DRAFT_2020_12, "/io/policyauditor/reports/" + DecisionJson.SCHEMA);
+
+    static final Schema SNAPSHOT =
+            of(SpecificationVersion.DRAFT_2020_12, "/io/policyauditor/reports/" + SnapshotJson.SCHEMA);
+
     private Schemas() {}
 
     /** What is wrong with a document. */

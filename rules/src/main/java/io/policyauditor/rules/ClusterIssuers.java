@@ -46,8 +46,7 @@ public final class ClusterIssuers {
         }
         for (Account account : estate.accounts()) {
             if (!account.complete().contains(Listing.CLUSTERS)) {
-                return Optional.of(Gap.outOfScope("the clusters of account " + account.id()
-                        + " may not all be in the estate; say complete: [clusters] if they are"));
+                return Optional.of(Listing.CLUSTERS.open("account", account.id()));
             }
         }
         return estate.clusters().stream()

@@ -76,8 +76,7 @@ public final class ServiceAccountRoles {
     public static Optional<Gap> open(Cluster cluster) {
         for (Listing needed : List.of(Listing.MANIFESTS, Listing.POD_IDENTITY_ASSOCIATIONS)) {
             if (!cluster.complete().contains(needed)) {
-                return Optional.of(Gap.outOfScope("the " + needed.word() + " of cluster " + cluster.name()
-                        + " may not all be in the estate; say complete: [" + needed.word() + "] if they are"));
+                return Optional.of(needed.open("cluster", cluster.name()));
             }
         }
         return Optional.empty();

@@ -21,8 +21,6 @@ import io.policyauditor.audit.Subject.SuppressionSubject;
 import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
-import io.policyauditor.estate.model.Policy;
-import io.policyauditor.policy.language.Statement;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.Tree;
@@ -176,7 +174,9 @@ public final class Engine {
             try {
                 Said known = answers == null ? null : answers.get(index);
                 Said said = known == null ? said(rules.get(index), index, subject, answers) : known;
-                tally.add(index, subject, said.outcome(), reported(rule, subject, said));
+                Outcome outcome = unlessContradicted(said.outcome(), subject, estate);
+                tally.add(
+                        index, subject, outcome, outcome == said.outcome() ? reported(rule, subject, said) : List.of());
             } catch (Exception | StackOverflowError | AssertionError | LinkageError e) {
                 String fault = e.toString().replaceAll("\\R", " ");
                 Gap gap = new Gap(Gap.Reason.INTERNAL_ERROR, "the rule itself failed: " + fault);
@@ -226,6 +226,21 @@ public final class Engine {
         }
     }
 
+    /** Of two descriptions of one thing the estate holds the first; what it says of the thing is no outcome. */
+    private static Outcome unlessContradicted(Outcome outcome, Subject subject, Estate estate) {
+        if (subject instanceof ConflictSubject
+                || !(outcome instanceof Outcome.Pass || outcome instanceof Outcome.Fail)) {
+            return outcome;
+        }
+        String name = subject.key();
+        if (subject instanceof BucketSubject bucket) {
+            name = bucket.bucket().name();
+        } else if (subject instanceof LoadPointSubject point) {
+            name = point.loadPoint().object().key();
+        }
+        return estate.conflict(name).map(Outcome::notAssessed).orElse(outcome);
+    }
+
     private static ReportedFinding report(
             RuleInfo rule, Subject subject, Finding finding, String pointer, Settings settings) {
         Optional<RuleSetting> setting = setting(settings, rule);
@@ -241,34 +256,10 @@ public final class Engine {
     }
 
     private static boolean suppresses(Suppression entry, RuleInfo rule, Subject subject, Span at, Settings settings) {
-        if (!entry.rule().equals(rule.id())
-                || entry.reason().isEmpty()
-                || entry.expired(settings.asOf())
-                || !(subject instanceof PolicySubject policy)) {
-            return false;
-        }
-        boolean path = entry.path()
-                .map(glob -> PathGlob.matches(glob, at.source().name()))
-                .orElse(true);
-        boolean resource = entry.resource()
-                .map(glob -> policy.policy()
-                        .attachedTo()
-                        .known()
-                        .filter(arn -> PathGlob.matches(glob, arn))
-                        .isPresent())
-                .orElse(true);
-        boolean sid =
-                entry.sid().map(name -> inStatement(policy.policy(), name, at)).orElse(true);
-        return path && resource && sid && entry.object().isEmpty();
-    }
-
-    // Asked of the statements and not of the pointer, in which a Sid looks like an index or the key of an element.
-    private static boolean inStatement(Policy policy, String name, Span at) {
-        return policy.document().known().stream()
-                .flatMap(document -> document.statements().stream())
-                .filter(statement -> statement.node().span().contains(at))
-                .map(Statement::sid)
-                .anyMatch(sid -> sid != null && sid.value().equals(name));
+        return entry.rule().equals(rule.id())
+                && entry.reason().isPresent()
+                && !entry.expired(settings.asOf())
+                && entry.covers(subject, at);
     }
 
     private static Optional<RuleSetting> setting(Settings settings, RuleInfo rule) {

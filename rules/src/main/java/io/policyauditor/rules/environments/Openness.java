@@ -20,7 +20,7 @@ public final class Openness {
         }
         for (Cluster cluster : estate.clusters()) {
             if (!cluster.complete().contains(Listing.MANIFESTS)) {
-                return Optional.of(listing(Listing.MANIFESTS, "cluster " + cluster.name()));
+                return Optional.of(Listing.MANIFESTS.open("cluster", cluster.name()));
             }
         }
         return LoadPoints.of(estate).all().stream()
@@ -33,14 +33,9 @@ public final class Openness {
     public static Optional<Gap> ofAccount(Estate estate, String account, Listing... needed) {
         for (Listing listing : needed) {
             if (!estate.isComplete(account, listing)) {
-                return Optional.of(listing(listing, "account " + account));
+                return Optional.of(listing.open("account", account));
             }
         }
         return Optional.empty();
-    }
-
-    private static Gap listing(Listing listing, String of) {
-        return Gap.outOfScope("the " + listing.word() + " of " + of + " may not all be in the estate; say complete: ["
-                + listing.word() + "] if they are");
     }
 }

@@ -20,7 +20,7 @@ public final class KserveConfiguration {
 
     /** Whether an object is it. */
     public static boolean is(KubernetesObject object) {
-        return object.kind().equals("ConfigMap") && object.name().equals(NAME);
+        return object.type().equals("ConfigMap") && object.name().equals(NAME);
     }
 
     /** One section, such as {@code credentials}, with places in the outer file. */

@@ -38,7 +38,10 @@ public abstract class ObjectRule implements Rule<ObjectSubject> {
 
     @Override
     public final Outcome judge(ObjectSubject subject, Estate estate, Settings settings) {
-        return kinds.contains(subject.object().kind())
+        KubernetesObject object = subject.object();
+        // Kinds of other groups share the name and nothing else.
+        boolean ours = object.group().isEmpty() || object.group().equals(KubernetesObject.KSERVE);
+        return ours && kinds.contains(object.kind())
                 ? judge(subject.object(), estate, settings)
                 : Outcome.notApplicable();
     }

@@ -29,7 +29,7 @@ public abstract class AnnotatedServiceAccount extends RecordRule<ObjectSubject> 
     @Override
     public final Outcome judge(ObjectSubject subject, Estate estate, Settings settings) {
         KubernetesObject account = subject.object();
-        StringNode role = account.kind().equals("ServiceAccount") ? ServiceAccountRoles.annotation(account) : null;
+        StringNode role = account.type().equals("ServiceAccount") ? ServiceAccountRoles.annotation(account) : null;
         if (role == null) {
             return Outcome.notApplicable();
         }

@@ -25,7 +25,7 @@ final class Documents {
             throw new Calls.Malformed();
         }
         return new PolicyTexts()
-                .shared(kind, name, text)
+                .written(kind, name, text)
                 .orElseThrow(Calls.Malformed::new)
                 .elsewhere(name, Lookup.known(account), Lookup.known(attachedTo));
     }

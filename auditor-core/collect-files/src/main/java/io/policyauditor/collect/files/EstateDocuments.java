@@ -184,7 +184,8 @@ final class EstateDocuments {
     }
 
     private static Policy known(String name, Tree tree, PolicyDocument document) {
-        Gap nowhere = Gap.outOfScope("what " + name + " is attached to is not given");
+        Gap nowhere = Gap.outOfScope(
+                "what " + name + " is attached to is not given", "what {n} policies are attached to is not given");
         return new Policy(
                 name, Lookup.known(tree), Lookup.known(document), Lookup.unknown(nowhere), Lookup.unknown(nowhere));
     }

@@ -56,6 +56,7 @@ final class EstateReader {
     private final EstateDocuments documents;
     private final ConfigurationErrors errors;
     private final Map<String, List<String>> manifests = new LinkedHashMap<>();
+    private final Map<String, String> clusterByFact = new HashMap<>();
     private final Map<String, String> units = new HashMap<>();
     private final List<ControlPolicy> controlPolicies = new ArrayList<>();
 
@@ -334,17 +335,30 @@ final class EstateReader {
         if (section.has("manifests")) {
             manifests.put(name.value(), section.list("manifests", Expected::path));
         }
+        Lookup<String> issuer = facts.lookup(section, "issuer", Expected::issuer);
+        once(section, "arn", arn, name.value());
+        once(section, "issuer", issuer, name.value());
         facts.cluster(new Cluster(
                 name.value(),
                 arn,
                 account,
-                facts.lookup(section, "issuer", Expected::issuer),
+                issuer,
                 facts.tags(section),
                 facts.podIdentityAssociations(name.value(), account, section, complete),
                 facts.nodeGroups(section, complete),
                 facts.accessEntries(section, complete),
                 complete,
                 name.span()));
+    }
+
+    /** What only one cluster can have: a cluster described twice under two names would contradict itself. */
+    private void once(Section section, String key, Lookup<String> value, String cluster) {
+        value.known()
+                .map(clusterByFact::get)
+                .ifPresent(other -> errors.add(
+                        section.has(key) ? section.at(key) : section.at(),
+                        section.name() + " has the " + key + " of clusters." + other + ", describe a cluster once"));
+        value.known().ifPresent(known -> clusterByFact.putIfAbsent(known, cluster));
     }
 
     private void vpcEndpointPolicy(Section section) {

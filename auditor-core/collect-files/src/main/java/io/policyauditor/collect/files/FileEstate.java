@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads files into an estate. Nothing throws: what cannot be read is a policy of which nothing is known. */
 public final class FileEstate {
+    private static final String NOT_GIVEN = " not given, say it with inputs.documents in auditor.yaml";
+    private static final String UNREAD = "{n} files could not be read, or not whole; they are listed as unread";
+
     private final Path workingDirectory;
     private final Configuration configuration;
     private final @Nullable Path configurationFile;
@@ -231,7 +234,7 @@ public final class FileEstate {
                 policies.add(policy(name, entry, root, tree, said));
             } else if (!tree.certain() && !tree.problems().isEmpty()) {
                 Problem first = tree.problems().get(0);
-                policies.add(PolicyTexts.unknown(name, Gap.unread(first.at() + " " + first.message())));
+                policies.add(PolicyTexts.unknown(name, unread(List.of(first))));
                 clusters.unread(entry.path());
             }
         }
@@ -265,7 +268,7 @@ public final class FileEstate {
 
     private static Gap unread(List<Problem> problems) {
         String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
-        return Gap.unread(problems.get(0).at() + " " + problems.get(0).message() + more);
+        return Gap.unread(problems.get(0).at() + " " + problems.get(0).message() + more, UNREAD);
     }
 
     private static String note(Policy policy) {
@@ -294,14 +297,16 @@ public final class FileEstate {
     private static Policy policy(String name, Entry entry, Node root, Tree tree, Optional<DocumentInput> said) {
         Lookup<String> attachedTo = said.flatMap(DocumentInput::attachedTo)
                 .map(Lookup::known)
-                .orElseGet(() -> Lookup.unknown(Gap.outOfScope("what " + name
-                        + " is attached to is not given, say it with inputs.documents in auditor.yaml")));
+                .orElseGet(() -> Lookup.unknown(Gap.outOfScope(
+                        "what " + name + " is attached to is" + NOT_GIVEN,
+                        "what {n} policies are attached to is" + NOT_GIVEN)));
         Optional<String> account = said.flatMap(DocumentInput::account)
                 .or(() ->
                         attachedTo.known().flatMap(Arn::parse).map(Arn::account).filter(Arn::isAccountId));
         Lookup<String> owner = account.map(Lookup::known)
-                .orElseGet(() -> Lookup.unknown(Gap.outOfScope("the account that owns " + name
-                        + " is not given, say it with inputs.documents in auditor.yaml")));
+                .orElseGet(() -> Lookup.unknown(Gap.outOfScope(
+                        "the account that owns " + name + " is" + NOT_GIVEN,
+                        "the account that owns each of {n} policies is" + NOT_GIVEN)));
         return new Policy(name, Lookup.known(tree), document(name, entry, root, tree, said), owner, attachedTo);
     }
 
@@ -319,7 +324,7 @@ public final class FileEstate {
     }
 
     private void unread(String name, String shown, String reason) {
-        policies.add(PolicyTexts.unknown(name, Gap.unread(shown + ": " + reason)));
+        policies.add(PolicyTexts.unknown(name, Gap.unread(shown + ": " + reason, UNREAD)));
         inputs.add(new Input(shown, Optional.empty(), Role.UNREAD, reason));
     }
 

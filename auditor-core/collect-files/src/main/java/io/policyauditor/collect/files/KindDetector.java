@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
  * <p>An Allow on named resources without a principal is taken for an identity policy where no word says otherwise: SCPs
  * take such statements only since 2025, and hardly one does.
  */
-final class KindDetector {
+public final class KindDetector {
     /** What words of a path stand for; a word is a run of letters. */
     private static final Map<String, Set<PolicyKind>> WORDS = new TreeMap<>(Map.ofEntries(
             Map.entry("scp", Set.of(PolicyKind.SCP)),
@@ -63,7 +63,7 @@ final class KindDetector {
     }
 
     /** The kinds that the document can be; more than one when the shape leaves it open. */
-    static Set<PolicyKind> kinds(Node document, String path) {
+    public static Set<PolicyKind> kinds(Node document, String path) {
         Set<PolicyKind> byShape = byShape(objects(statement(document)));
         if (byShape.size() == 1) {
             return byShape;

@@ -19,6 +19,8 @@ import java.util.TreeSet;
  * known. Where a file of a cluster could not be read, its manifests are not complete, whatever the estate says.
  */
 final class ManifestClusters {
+    private static final String NOT_GIVEN = " is not given, say it with manifests of a cluster in " + EstateReader.NAME;
+
     private final Path directory;
     private final Map<String, List<String>> globs;
     private final Set<String> opened = new HashSet<>();
@@ -50,8 +52,8 @@ final class ManifestClusters {
         }
         return Lookup.unknown(
                 named.isEmpty()
-                        ? Gap.outOfScope("the cluster of " + name
-                                + " is not given, say it with manifests of a cluster in " + EstateReader.NAME)
+                        ? Gap.outOfScope(
+                                "the cluster of " + name + NOT_GIVEN, "the cluster of {n} manifests" + NOT_GIVEN)
                         : Gap.unread(name + " is named by manifests of " + String.join(" and ", named)
                                 + ", leave it to one cluster"));
     }

@@ -261,8 +261,10 @@ public final class ManifestReader {
         if (namespace == null
                 || namespace instanceof NullNode
                 || (namespace instanceof StringNode text && text.value().isEmpty())) {
-            return Lookup.unknown(Gap.outOfScope("the namespace of " + kind + " " + shown(name)
-                    + " is left to who applies it; write metadata.namespace"));
+            return Lookup.unknown(Gap.outOfScope(
+                    "the namespace of " + kind + " " + shown(name)
+                            + " is left to who applies it; write metadata.namespace",
+                    "objects of {n} names leave their namespace to who applies them; write metadata.namespace"));
         }
         if (namespace instanceof StringNode text
                 && NAMESPACE.matcher(text.value()).matches()) {

@@ -1,5 +1,6 @@
 package io.policyauditor.collect.files;
 
+import io.policyauditor.estate.model.PlainOfSecret;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.ArrayNode;
@@ -40,29 +41,8 @@ import org.jspecify.annotations.Nullable;
  * anchor elsewhere tells nothing. A document that cannot be read and may hold a Secret is masked as a whole.
  */
 final class SecretMask {
-    private static final Set<String> PLAIN = Set.of("apiVersion", "kind", "type", "immutable");
-    private static final Set<String> PLAIN_METADATA = Set.of(
-            "name",
-            "generateName",
-            "namespace",
-            "uid",
-            "resourceVersion",
-            "generation",
-            "creationTimestamp",
-            "deletionTimestamp",
-            "deletionGracePeriodSeconds",
-            "labels",
-            "ownerReferences",
-            "finalizers",
-            "managedFields");
-    private static final Set<String> PLAIN_STORAGE =
-            Set.of("type", "bucket", "region", "endpoint_url", "anonymous", "verify_ssl", "cabundle_configmap");
     private static final Set<String> STORAGE_TYPES = Set.of("s3", "hdfs", "webhdfs");
     private static final String STORAGE_CONFIG = "storage-config";
-
-    /** Annotations in which tools keep a packed copy of the object; those that are plain JSON are seen as such. */
-    private static final Set<String> COPIES =
-            Set.of("kubectl.kubernetes.io/last-applied-configuration", "objectset.rio.cattle.io/applied");
 
     private static final Pattern ACCESS_KEY_ID = Pattern.compile("(?:AKIA|ASIA)[A-Z0-9]{16}");
     private static final int PREFIX = 4;
@@ -297,7 +277,7 @@ final class SecretMask {
                 for (Member entry : entries.members()) {
                     entry(entry.value(), key.equals("data"), storageConfig);
                 }
-            } else if (!PLAIN.contains(key) || !(value instanceof Scalar)) {
+            } else if (!PlainOfSecret.FIELDS.contains(key) || !(value instanceof Scalar)) {
                 hide(value);
             }
         }
@@ -312,14 +292,14 @@ final class SecretMask {
                         hide(annotation.value());
                     }
                 }
-            } else if (!PLAIN_METADATA.contains(key)) {
+            } else if (!PlainOfSecret.METADATA.contains(key)) {
                 hide(member.value());
             }
         }
     }
 
     private static boolean isCopy(Member annotation) {
-        return COPIES.contains(annotation.key().value())
+        return PlainOfSecret.COPIES.contains(annotation.key().value())
                 || !(annotation.value() instanceof Scalar value)
                 || value.value().stripLeading().startsWith("{");
     }
@@ -436,7 +416,7 @@ final class SecretMask {
 
     /** An address may carry a password or a signature. */
     private static boolean isPlainStorage(String key, String value) {
-        return PLAIN_STORAGE.contains(key) && value.indexOf('@') < 0 && value.indexOf('?') < 0;
+        return PlainOfSecret.STORAGE_FIELDS.contains(key) && value.indexOf('@') < 0 && value.indexOf('?') < 0;
     }
 
     /** A string all of whose characters stand at the same place. */

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AuthorizationDetailsTest {
     private static final String ACCOUNT = "arn:aws:iam::111122223333:";
@@ -54,8 +55,9 @@ class AuthorizationDetailsTest {
                 .satisfies(root -> assertThat(root.span().text()).isEqualTo(DOCUMENT));
         Policy inline = role.policies().known().orElseThrow().get(0);
         assertThat(inline.name()).isEqualTo(ACCOUNT + "role/p/r#policies/in");
+        // The same text as that of the user, who comes first.
         assertThat(inline.document().known().orElseThrow().span())
-                .hasToString("details.json#" + ACCOUNT + "role/p/r#policies/in:1:1");
+                .hasToString("details.json#" + ACCOUNT + "user/alice#policies/own:1:1");
         assertThat(estate.user(ACCOUNT + "user/alice")
                         .known()
                         .orElseThrow()
@@ -119,6 +121,43 @@ class AuthorizationDetailsTest {
                 .anyMatch(note ->
                         note.startsWith("estate.yaml:2:") && note.contains("details.json: ") && note.endsWith(error));
         assertThat(estate.isComplete("111122223333", Listing.ROLES)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%",
+                "%7",
+                "%7G",
+                "%GG",
+                "%C3",
+                "%C3%28",
+                "%E2%82",
+                "%F5%80%80%80",
+                "%ED%A0%80",
+                "%00",
+                "%1B%5B2J"
+            })
+    void brokenPercentEncodingIsUnreadAndTheRestIsRead(String broken) {
+        String encoded = ENCODED.replace("s3%3AGet", "s3%3AGet" + broken);
+        String text = "{\"RoleDetailList\": [{\"Arn\": \"" + ACCOUNT + "role/broken\", \"AssumeRolePolicyDocument\": \""
+                + encoded + "\", \"RolePolicyList\": []}, " + role(1) + "]}";
+        Estate estate = estate(text);
+        Policy trust = estate.role(ACCOUNT + "role/broken")
+                .known()
+                .orElseThrow()
+                .trust()
+                .known()
+                .orElseThrow();
+        assertThat(trust.text().known().map(tree -> tree.certain()).orElse(false))
+                .isFalse();
+        assertThat(estate.role(ACCOUNT + "role/r1")
+                        .known()
+                        .orElseThrow()
+                        .trust()
+                        .known())
+                .hasValueSatisfying(
+                        sound -> assertThat(sound.document().known()).isPresent());
     }
 
     @Test

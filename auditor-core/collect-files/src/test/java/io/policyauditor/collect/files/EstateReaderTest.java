@@ -238,6 +238,8 @@ class EstateReaderTest {
                 "organization: 5|estate.yaml:2:15 organization must be a mapping, not \"5\" without quotes",
                 "clusters: { c: { complete: [roles] } }|estate.yaml:2:29 clusters.c.complete[0] must be one of manifests, pod-identity-associations, node-groups, access-entries, not \"roles\"",
                 "clusters: { c: { podIdentityAssociations: [ { namespace: n } ] } }|estate.yaml:2:45 clusters.c.podIdentityAssociations[0] needs serviceAccount",
+                "clusters: { a: { arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/x' }, b: { arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/x' } }|estate.yaml:2:83 clusters.b has the arn of clusters.a, describe a cluster once",
+                "clusters: { a: { issuer: oidc.eks.eu-west-1.amazonaws.com/id/X }, b: { issuer: 'https://oidc.eks.eu-west-1.amazonaws.com/id/X' } }|estate.yaml:2:80 clusters.b has the issuer of clusters.a, describe a cluster once",
                 "vpcEndpointPolicies: [ { vpcEndpoint: v } ]|estate.yaml:2:24 vpcEndpointPolicies[0] needs a vpcEndpoint and a policy",
                 "a: [|estate.yaml:3:1 not YAML: expected the node content, but found '<stream end>'"
             })

@@ -102,13 +102,16 @@ class ManifestReaderTest {
         int slash = apiVersion.indexOf('/');
         assertThat(object.group()).isEqualTo(slash < 0 ? "" : apiVersion.substring(0, slash));
         assertThat(object.version()).isEqualTo(apiVersion.substring(slash + 1));
-        assertThat(object.key()).isEqualTo((clusterWide ? "prod/" : "prod/?/") + kind + "/a");
+        String type = object.group().isEmpty() || object.group().equals(KubernetesObject.KSERVE)
+                ? kind
+                : kind + "." + object.group();
+        assertThat(object.key()).isEqualTo((clusterWide ? "prod/" : "prod/?/") + type + "/a");
         assertThat(object.place().text()).isEqualTo("a");
         if (!clusterWide) {
             assertThat(object.namespace().missing().map(Gap::reason)).contains(Gap.Reason.OUT_OF_SCOPE);
         }
         assertThat(keys(read(document + "  namespace: fraud\n")))
-                .containsExactly((clusterWide ? "prod/" : "prod/fraud/") + kind + "/a");
+                .containsExactly((clusterWide ? "prod/" : "prod/fraud/") + type + "/a");
         assertThat(keys(read(document + "  namespace:\n"))).containsExactlyElementsOf(keys(bare));
         assertThat(keys(read(document + "  namespace: ''\n"))).containsExactlyElementsOf(keys(bare));
     }
@@ -152,7 +155,7 @@ class ManifestReaderTest {
                 {"apiVersion": "rbac.authorization.k8s.io/v1", "kind": "RoleList", "metadata": {"continue": "abc"},
                  "items": [{"metadata": {"name": "r", "namespace": "x"}},
                            {"apiVersion": "v1", "kind": "Node", "metadata": {"name": "n"}}]}""");
-        assertThat(keys(typed)).containsExactly("prod/x/Role/r", "prod/Node/n");
+        assertThat(keys(typed)).containsExactly("prod/x/Role.rbac.authorization.k8s.io/r", "prod/Node/n");
         assertThat(typed.objects().get(0).group()).isEqualTo("rbac.authorization.k8s.io");
         assertThat(problems(typed))
                 .containsExactly("1:93-1:98 the list goes on behind its last item; get all of it, without a limit");
@@ -170,7 +173,7 @@ class ManifestReaderTest {
     @Test
     void aKindThatOnlyEndsAsAListIsAnObject() {
         assertThat(keys(read("apiVersion: example.org/v1\nkind: AllowList\nmetadata: {name: a, namespace: x}")))
-                .containsExactly("prod/x/AllowList/a");
+                .containsExactly("prod/x/AllowList.example.org/a");
     }
 
     @ParameterizedTest
@@ -249,7 +252,10 @@ class ManifestReaderTest {
                         {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: "system:node-größe.模型"}}
                         ---
                         {apiVersion: kubeflow.org/v1, kind: Profile, metadata: {name: a_b@c.d}}
-                        """))).containsExactly("prod/ClusterRole/system:node-größe.模型", "prod/Profile/a_b@c.d");
+                        """)))
+                .containsExactly(
+                        "prod/ClusterRole.rbac.authorization.k8s.io/system:node-größe.模型",
+                        "prod/Profile.kubeflow.org/a_b@c.d");
         assertThat(keys(read("{apiVersion: v1, kind: Node, metadata: {name: " + "a".repeat(253) + "}}")))
                 .hasSize(1);
         assertThat(read("{apiVersion: v1, kind: Node, metadata: {name: " + "a".repeat(254) + "}}")

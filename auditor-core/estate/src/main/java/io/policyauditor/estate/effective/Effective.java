@@ -10,9 +10,12 @@ import io.policyauditor.policy.decide.Layers;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.decide.Resource;
+import io.policyauditor.policy.prove.Assumption;
+import io.policyauditor.policy.prove.Scope;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The access of one principal to one resource: the documents of all layers and both accounts, and what is known of the
@@ -70,6 +73,66 @@ public record Effective(
     /** How far the access reaches for an action, whatever the circumstances. */
     public Reach reach(String action) {
         return reach(request(action));
+    }
+
+    /**
+     * All requests of the caller for actions of a service, with all that is known of them taken for granted.
+     *
+     * @param given what else is to be so; it wins over what is filled in
+     */
+    public Scope scope(String service, Context given) {
+        return scope(
+                Scope.of(caller),
+                service,
+                given,
+                key -> context.has(key)
+                        || closed.stream().anyMatch(key::startsWith)
+                        || !FilledKeys.mayHave(key, service, caller, catalogue));
+    }
+
+    /**
+     * The same on resources of which nothing is known, wherever they are.
+     *
+     * @param service {@code *} for actions of any
+     * @param known patterns of the resources that are not meant
+     */
+    public Scope scopeElsewhere(String service, Context given, List<String> known) {
+        boolean any = service.equals("*");
+        Scope scope = scope(
+                Scope.of(caller),
+                service,
+                given,
+                key -> !key.startsWith("aws:resource")
+                        && (context.has(key)
+                                || closed.stream().anyMatch(key::startsWith)
+                                || (!any && !FilledKeys.mayHave(key, service, caller, catalogue))));
+        return known.isEmpty() ? scope : scope.within(Circumstances.elsewhere(known));
+    }
+
+    /** The same for requests of anybody: what is known of the resource holds, of the caller nothing is known. */
+    public Scope scopeOfAnyone(String service, Context given) {
+        return scope(
+                Scope.ANYONE,
+                service,
+                given,
+                key -> (key.startsWith("aws:resource") || key.equals("aws:requestedregion"))
+                        && (context.has(key) || closed.stream().anyMatch(key::startsWith)));
+    }
+
+    private Scope scope(Scope whose, String service, Context given, Predicate<String> known) {
+        List<String> told = Circumstances.spoken(layers(request(service + ":Any", given))).stream()
+                .filter(key -> !given.has(key) && known.test(key))
+                .toList();
+        Scope scope = whose.withResourceTypes();
+        if (resource.account() != null && !resource.arn().equals("*")) {
+            scope = scope.inAccount(resource.account());
+        }
+        if (!told.isEmpty()) {
+            scope = scope.assuming(new Assumption(
+                    "requests have " + String.join(", ", told) + " as the estate tells",
+                    Circumstances.as(context, told)));
+        }
+        return given.keys().isEmpty() ? scope : scope.within(Circumstances.as(given, given.keys()));
     }
 
     private static String service(String action) {

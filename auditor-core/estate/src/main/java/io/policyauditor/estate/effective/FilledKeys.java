@@ -9,6 +9,7 @@ import io.policyauditor.estate.model.OrganizationPath;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.OwnKeys;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -41,6 +42,10 @@ final class FilledKeys {
             "lambda:sourcefunctionarn",
             "ssm:sourceinstancearn");
 
+    /** Keys that only a request of a principal of an account has. */
+    private static final Set<String> OF_PRINCIPALS = Set.of(
+            "aws:PrincipalArn", "aws:PrincipalAccount", "aws:PrincipalOrgID", "aws:PrincipalOrgPaths", "aws:username");
+
     private static final String PRINCIPAL_TAG = "aws:principaltag/";
     private static final String RESOURCE_TAG = "aws:resourcetag/";
 
@@ -64,11 +69,15 @@ final class FilledKeys {
 
     /** What is known of every request between the two, whatever its action. */
     Context of(Caller caller, IdentitySide.Identity identity, ResourceSide.Target target) {
-        Context.Builder keys = new Context.Builder();
-        principal(keys, caller, identity);
         String owner = target.resource().account();
+        Context.Builder keys = OwnKeys.of(caller, owner).with();
+        switch (caller.kind()) {
+            case AWS -> aws(keys, caller, identity);
+            // Its keys are those of the provider's account and of its claims.
+            case FEDERATED -> keys.absent("aws:username");
+            case SERVICE, ANONYMOUS -> OF_PRINCIPALS.forEach(keys::absent);
+        }
         if (owner != null) {
-            keys.put("aws:ResourceAccount", owner);
             organization(keys, owner, "aws:ResourceOrgID", "aws:ResourceOrgPaths");
         }
         target.region().known().ifPresent(region -> keys.put("aws:RequestedRegion", region));
@@ -76,45 +85,15 @@ final class FilledKeys {
         return keys.build();
     }
 
-    private void principal(Context.Builder keys, Caller caller, IdentitySide.Identity identity) {
-        switch (caller.kind()) {
-            case AWS -> aws(keys, caller, identity);
-            case SERVICE ->
-                keys.put("aws:PrincipalIsAWSService", "true")
-                        .put("aws:PrincipalServiceName", caller.id())
-                        .put("aws:PrincipalType", "Service")
-                        .absent("aws:PrincipalArn")
-                        .absent("aws:PrincipalAccount")
-                        .absent("aws:PrincipalOrgID")
-                        .absent("aws:PrincipalOrgPaths")
-                        .absent("aws:username");
-            case FEDERATED -> keys.put("aws:PrincipalIsAWSService", "false").absent("aws:username");
-            case ANONYMOUS ->
-                keys.put("aws:PrincipalIsAWSService", "false")
-                        .put("aws:PrincipalType", "Anonymous")
-                        .absent("aws:PrincipalArn")
-                        .absent("aws:PrincipalAccount")
-                        .absent("aws:PrincipalOrgID")
-                        .absent("aws:PrincipalOrgPaths")
-                        .absent("aws:username");
-        }
-    }
-
     private void aws(Context.Builder keys, Caller caller, IdentitySide.Identity identity) {
-        keys.put("aws:PrincipalIsAWSService", "false");
-        caller.account().ifPresent(account -> {
-            keys.put("aws:PrincipalAccount", account);
-            organization(keys, account, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths");
-        });
+        caller.account()
+                .ifPresent(account -> organization(keys, account, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths"));
+        // A session's own ARN lacks the path of its role, so only the role's record tells the key for sure.
         identity.arn().known().ifPresent(arn -> keys.put("aws:PrincipalArn", arn));
+        identity.arn().missing().ifPresent(gap -> keys.open("aws:PrincipalArn"));
         tags(keys, "aws:PrincipalTag/", identity.tags());
-        if (caller.root()) {
-            keys.put("aws:PrincipalType", "Account").absent("aws:username");
-        } else if (caller.id().contains(":user/")) {
-            keys.put("aws:PrincipalType", "User")
-                    .put("aws:username", caller.id().substring(caller.id().lastIndexOf('/') + 1));
-        } else if (caller.bareRole() || caller.id().contains(":assumed-role/")) {
-            keys.put("aws:PrincipalType", "AssumedRole").absent("aws:username");
+        if (!caller.id().contains(":user/")) {
+            keys.absent("aws:username");
         }
     }
 

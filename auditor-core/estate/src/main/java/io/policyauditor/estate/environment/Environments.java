@@ -179,7 +179,7 @@ public final class Environments {
     public Environment object(KubernetesObject object) {
         String what = object.kind() + " " + object.name();
         String cluster = cluster(object);
-        if (object.kind().equals("Namespace")) {
+        if (object.type().equals("Namespace")) {
             return namespace(cluster, object.name());
         }
         Optional<Environment> said = first(List.of(
@@ -355,8 +355,11 @@ public final class Environments {
     }
 
     private static Environment orUndetermined(Optional<Environment> said, String what) {
-        return said.orElseGet(() -> Environment.undetermined(Gap.outOfScope("nothing says which environment " + what
-                + " belongs to, tag or label it env, or name it under environments in auditor.yaml")));
+        return said.orElseGet(() -> Environment.undetermined(Gap.outOfScope(
+                "nothing says which environment " + what
+                        + " belongs to, tag or label it env, or name it under environments in auditor.yaml",
+                "nothing says which environment {n} things belong to, tag or label them env, or name them under"
+                        + " environments in auditor.yaml")));
     }
 
     private static <T> Lookup<Map<String, String>> tags(

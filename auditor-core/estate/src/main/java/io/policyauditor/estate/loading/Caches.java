@@ -47,7 +47,8 @@ final class Caches {
         Credentials.Load load = new Credentials.Load(cache, null, account, settings, initializer, source.span());
         Credentials.Chain chain = Credentials.of(load);
         List<Problem> more = new ArrayList<>(initializer.problems());
-        more.addAll(UriChecks.ofBucket(uri, source.span()));
+        Lookup<ModelUri> written = ModelUri.written(source);
+        written.known().ifPresent(known -> more.addAll(UriChecks.ofBucket(known, source.span())));
         Span place = named == null ? source.span() : named.span();
         boolean role = lookup.known()
                 .filter(found -> Fields.annotation(found, Secrets.ROLE_ARN) != null)
@@ -59,8 +60,7 @@ final class Caches {
                             + " is never used: give default a role",
                     place));
         }
-        return List.of(
-                load.point("job", Direction.READ, Loader.CACHE_JOB, Lookup.known(uri), chain, more, source.span()));
+        return List.of(load.point("job", Direction.READ, Loader.CACHE_JOB, written, chain, more, source.span()));
     }
 
     /** Whether a cache stands for what an InferenceService names, so that its own pod loads nothing. */

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * amazon-eks-pod-identity-webhook 3bf80a34 pkg/handler buildPodPatchConfig.
  */
 final class Credentials {
+    private static final String MISSING_ACCOUNT = "C1";
     private static final String SKIP_CONTAINERS = "eks.amazonaws.com/skip-containers";
     private static final String SKIP_WEBHOOK = "eks.amazonaws.com/skip-pod-identity-webhook";
 
@@ -62,7 +63,7 @@ final class Credentials {
             S3Settings settings,
             Initializer initializer,
             Span place) {
-        /** The load point of it. */
+        /** The load point of it; where KServe loads from elsewhere than S3, no credential of AWS plays a part. */
         LoadPoint point(
                 String component,
                 Direction direction,
@@ -71,7 +72,13 @@ final class Credentials {
                 Chain chain,
                 List<Problem> more,
                 Span at) {
-            List<Problem> all = new ArrayList<>(chain.problems());
+            boolean elsewhere = uri.known().filter(UriChecks::isElsewhere).isPresent();
+            List<Problem> all = new ArrayList<>();
+            for (Problem problem : chain.problems()) {
+                if (!elsewhere || problem.cause().equals(MISSING_ACCOUNT)) {
+                    all.add(problem);
+                }
+            }
             all.addAll(more);
             return new LoadPoint(
                     object,
@@ -79,11 +86,11 @@ final class Credentials {
                     direction,
                     loader,
                     uri,
-                    account.name(),
+                    account.called(),
                     account.named() != null,
                     account.object(),
                     initializer.kserve(),
-                    chain.credentials(),
+                    elsewhere ? Lookup.known(List.of()) : chain.credentials(),
                     all,
                     at);
         }
@@ -279,7 +286,7 @@ final class Credentials {
         PodAccount account = load.account();
         if (account.mustExist() && account.object() instanceof Lookup.KnownAbsent) {
             problems.add(new Problem(
-                    "C1",
+                    MISSING_ACCOUNT,
                     "ServiceAccount " + account.name() + " does not exist: create it or correct the name",
                     account.place(load.place())));
         }

@@ -7,11 +7,19 @@ import io.policyauditor.policy.text.Node.Member;
 import io.policyauditor.policy.text.Node.ObjectNode;
 import io.policyauditor.policy.text.Node.Scalar;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads fields of manifests, whatever stands in their place. */
 final class Fields {
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$[{(]|\\{\\{|<[^>]+>");
+
     private Fields() {}
+
+    /** Whether a renderer, or a person, still has to fill something in. */
+    static boolean isPlaceholder(Scalar value) {
+        return PLACEHOLDER.matcher(value.value()).find();
+    }
 
     /** The non-empty single value at a path; null when there is none. */
     static @Nullable Scalar scalar(@Nullable Node from, String... path) {

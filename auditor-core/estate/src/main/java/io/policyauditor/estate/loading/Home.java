@@ -12,14 +12,19 @@ import io.policyauditor.estate.model.Lookup;
  * @param cluster name of the cluster
  */
 record Home(Estate estate, KserveCluster kserve, Lookup<String> cluster, Lookup<String> namespace) {
-    /** An object of the same namespace. */
-    Lookup<KubernetesObject> find(String kind, String name) {
+    /** An object of KServe of the same namespace. */
+    Lookup<KubernetesObject> kserve(String kind, String name) {
+        return find(KubernetesObject.type(KubernetesObject.KSERVE, kind), name);
+    }
+
+    /** An object of the same namespace, of a {@link KubernetesObject#type}. */
+    Lookup<KubernetesObject> find(String type, String name) {
         if (cluster instanceof Lookup.Known<String> in && namespace instanceof Lookup.Known<String> of) {
-            return estate.object(in.value(), of.value(), kind, name);
+            return estate.object(in.value(), of.value(), type, name);
         }
         Gap gap = cluster.missing()
                 .or(namespace::missing)
-                .orElse(Gap.outOfScope("the namespace of " + kind + " " + name + " is not known"));
+                .orElse(Gap.outOfScope("the namespace of " + type + " " + name + " is not known"));
         return Lookup.unknown(gap);
     }
 

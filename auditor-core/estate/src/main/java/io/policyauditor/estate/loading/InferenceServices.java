@@ -109,7 +109,7 @@ final class InferenceServices {
         if (name == null) {
             return Lookup.absent();
         }
-        Lookup<KubernetesObject> near = home.find("ServingRuntime", name.value());
+        Lookup<KubernetesObject> near = home.kserve("ServingRuntime", name.value());
         Lookup<KubernetesObject> far = home.kserve().runtime(name.value());
         // A runtime of the namespace goes first, so while that is open a known one of the cluster does not decide.
         return near instanceof Lookup.KnownAbsent ? far : near;
@@ -117,7 +117,7 @@ final class InferenceServices {
 
     /** Who loads a storage URI of an InferenceService. */
     static Loader loader(KubernetesObject service, Home home, @Nullable ModelUri uri) {
-        if (uri != null && Caches.cover(service, home, uri)) {
+        if (uri != null && (uri.isMounted() || Caches.cover(service, home, uri))) {
             return Loader.NONE;
         }
         return isModelMesh(service) ? Loader.AGENT : Loader.STORAGE_INITIALIZER;

@@ -44,8 +44,10 @@ record Initializer(
                 return Lookup.known(release.group(1));
             }
         }
-        return Lookup.unknown(Gap.outOfScope("the image " + image
-                + " does not tell its version of KServe, use storage-initializer with a release tag"));
+        return Lookup.unknown(Gap.outOfScope(
+                "the image " + image
+                        + " does not tell its version of KServe, use storage-initializer with a release tag",
+                "{n} images do not tell their version of KServe, use storage-initializer with a release tag"));
     }
 
     /** Whether the version is known and at least the given minor version of 0. */

@@ -61,8 +61,8 @@ final class Initializers {
 
     private Initializer find(@Nullable Scalar named, @Nullable ModelUri uri, Span place, boolean several) {
         KubernetesObject selected = null;
-        Optional<Gap> open = Optional.empty();
-        for (KubernetesObject container : kserve.storageContainers()) {
+        Optional<Gap> open = kserve.contradiction();
+        for (KubernetesObject container : open.isEmpty() ? kserve.storageContainers() : List.<KubernetesObject>of()) {
             Lookup<Boolean> taken = named == null ? matches(container, uri) : Lookup.known(isNamed(container, named));
             if (taken.missing().isPresent()) {
                 open = taken.missing();

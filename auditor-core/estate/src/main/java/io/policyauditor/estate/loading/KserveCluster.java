@@ -10,14 +10,16 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a cluster has that holds for every load point in it. */
 final class KserveCluster {
     private final Lookup<Cluster> cluster;
     private final List<KubernetesObject> storageContainers = new ArrayList<>();
     private final List<KubernetesObject> caches = new ArrayList<>();
-    private final Map<String, KubernetesObject> runtimes = new HashMap<>();
-    private final Map<String, KubernetesObject> namespaces = new HashMap<>();
+    private final Map<String, Lookup<KubernetesObject>> runtimes = new HashMap<>();
+    private final Map<String, Lookup<KubernetesObject>> namespaces = new HashMap<>();
+    private Optional<Gap> contradiction = Optional.empty();
     private KserveConfig config;
 
     KserveCluster(Lookup<Cluster> cluster, Gap noConfig) {
@@ -25,16 +27,23 @@ final class KserveCluster {
         this.config = KserveConfig.unknown(noConfig);
     }
 
-    void add(KubernetesObject object) {
-        switch (object.kind()) {
-            case "ClusterStorageContainer" -> storageContainers.add(object);
-            case "LocalModelCache", "LocalModelNamespaceCache" -> caches.add(object);
-            case "ClusterServingRuntime" -> runtimes.putIfAbsent(object.name(), object);
-            case "Namespace" -> namespaces.putIfAbsent(object.name(), object);
+    /** @param conflict why it is not known, where it is given twice with different content */
+    void add(KubernetesObject object, Optional<Gap> conflict) {
+        Lookup<KubernetesObject> known =
+                conflict.<Lookup<KubernetesObject>>map(Lookup::unknown).orElseGet(() -> Lookup.known(object));
+        switch (object.type()) {
+            case "ClusterStorageContainer." + KubernetesObject.KSERVE -> {
+                storageContainers.add(object);
+                contradiction = contradiction.or(() -> conflict);
+            }
+            case "LocalModelCache." + KubernetesObject.KSERVE, "LocalModelNamespaceCache." + KubernetesObject.KSERVE ->
+                caches.add(object);
+            case "ClusterServingRuntime." + KubernetesObject.KSERVE -> runtimes.putIfAbsent(object.name(), known);
+            case "Namespace" -> namespaces.putIfAbsent(object.name(), known);
             case "ConfigMap" -> {
                 if (object.name().equals(KserveConfig.NAME)
                         && config.systemNamespace().known().isEmpty()) {
-                    config = KserveConfig.of(object);
+                    config = conflict.map(KserveConfig::unknown).orElseGet(() -> KserveConfig.of(object));
                 }
             }
             default -> {}
@@ -57,6 +66,11 @@ final class KserveCluster {
                 .toList();
     }
 
+    /** Why not all of the ClusterStorageContainers are known: one is given twice with different content. */
+    Optional<Gap> contradiction() {
+        return contradiction;
+    }
+
     /** The caches of models, of the cluster and of its namespaces. */
     List<KubernetesObject> caches() {
         return caches;
@@ -77,13 +91,15 @@ final class KserveCluster {
                 .isPresent();
     }
 
-    private Lookup<KubernetesObject> find(Map<String, KubernetesObject> index, String kind, String name) {
-        KubernetesObject found = index.get(name);
+    private Lookup<KubernetesObject> find(Map<String, Lookup<KubernetesObject>> index, String kind, String name) {
+        Lookup<KubernetesObject> found = index.get(name);
         if (found != null) {
-            return Lookup.known(found);
+            return found;
         }
         return complete()
                 ? Lookup.absent()
-                : Lookup.unknown(Gap.outOfScope(kind + " " + name + " is not in the estate"));
+                : Lookup.unknown(Gap.outOfScope(
+                        kind + " " + name + " is not in the estate",
+                        "{n} objects of kind " + kind + " are not in the estate"));
     }
 }

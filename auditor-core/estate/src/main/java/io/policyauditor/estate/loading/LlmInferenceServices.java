@@ -93,16 +93,16 @@ final class LlmInferenceServices {
     }
 
     private Lookup<KubernetesObject> base(String name) {
-        Lookup<KubernetesObject> near = home.find("LLMInferenceServiceConfig", name);
+        Lookup<KubernetesObject> near = home.kserve("LLMInferenceServiceConfig", name);
         return near instanceof Lookup.KnownAbsent
-                ? home.in(home.config().systemNamespace()).find("LLMInferenceServiceConfig", name)
+                ? home.in(home.config().systemNamespace()).kserve("LLMInferenceServiceConfig", name)
                 : near;
     }
 
     private void model() {
         Scalar uri = Fields.scalar(spec, "model", "uri");
         if (uri != null) {
-            sources.add(new Source("", Lookup.known(ModelUri.of(uri.value())), uri.span()));
+            sources.add(new Source("", ModelUri.written(uri), uri.span()));
         } else if (missingBase.isPresent()) {
             sources.add(new Source("", Lookup.unknown(missingBase.get()), service.place()));
         }
@@ -111,7 +111,7 @@ final class LlmInferenceServices {
             Scalar of = Fields.scalar(adapter, "uri");
             String suffix = ".lora[" + number++ + "]";
             if (of != null) {
-                sources.add(new Source(suffix, Lookup.known(ModelUri.of(of.value())), of.span()));
+                sources.add(new Source(suffix, ModelUri.written(of), of.span()));
             }
         }
     }
@@ -191,20 +191,22 @@ final class LlmInferenceServices {
         boolean disabled = enabled != null && enabled.value().equals("false");
         Span place = toLoad.isEmpty() ? service.place() : toLoad.get(0).place();
         Load load = new Load(service, pod, account, Secrets.of(service, account), initializer, place);
-        Chain chain = disabled ? new Chain(Lookup.known(List.of()), List.of()) : Credentials.of(load);
-        Optional<Problem> lost = disabled ? Optional.empty() : lostRole(account, chain, place);
+        Chain chain = Credentials.of(load);
+        Optional<Problem> lost = lostRole(account, chain, place);
         for (Source source : toLoad) {
             List<Problem> more = new ArrayList<>();
-            if (!disabled) {
+            boolean nobody =
+                    disabled || source.uri().known().filter(ModelUri::isMounted).isPresent();
+            if (!nobody) {
                 lost.ifPresent(more::add);
                 source.uri().known().ifPresent(uri -> more.addAll(UriChecks.ofBucket(uri, source.place())));
             }
             points.add(load.point(
                     component + source.suffix(),
                     Direction.READ,
-                    disabled ? Loader.NONE : Loader.STORAGE_INITIALIZER,
+                    nobody ? Loader.NONE : Loader.STORAGE_INITIALIZER,
                     source.uri(),
-                    chain,
+                    nobody ? new Chain(Lookup.known(List.of()), List.of()) : chain,
                     more,
                     source.place()));
         }

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param component which part of the object: {@code predictor}, {@code transformer}, {@code canary[0]} …
  * @param loader who loads
  * @param uri unknown when a storage spec cannot be resolved
- * @param serviceAccountName whose pod it is; {@code default} where the object names none
+ * @param serviceAccountName whose pod it is; {@code default} where the object names none, unknown where what would
+ *     name it is
  * @param namedServiceAccount whether the object names it
  * @param serviceAccount the ServiceAccount itself; known absent also for a {@code default} or generated one that no
  *     manifest shows, which exists all the same
@@ -28,7 +29,7 @@ public record LoadPoint(
         Direction direction,
         Loader loader,
         Lookup<ModelUri> uri,
-        String serviceAccountName,
+        Lookup<String> serviceAccountName,
         boolean namedServiceAccount,
         Lookup<KubernetesObject> serviceAccount,
         Lookup<String> kserve,

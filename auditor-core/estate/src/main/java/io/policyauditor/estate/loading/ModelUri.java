@@ -1,6 +1,10 @@
 package io.policyauditor.estate.loading;
 
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.policy.text.Node.Scalar;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a model lies, as written.
@@ -10,6 +14,9 @@ import java.util.Optional;
  * @param key for {@code s3}: what follows, without leading slashes; KServe takes it for a raw string prefix
  */
 public record ModelUri(String text, String scheme, String bucket, String key) {
+    // kserve 0217bdab, pkg/webhook/admission/pod/storage_initializer_injector.go CommonStorageInitialization
+    private static final Set<String> MOUNTED = Set.of("pvc", "oci", "oci+native");
+
     /** Splits a URI; nothing is decoded, a query is dropped as KServe does. */
     public static ModelUri of(String text) {
         int colon = text.indexOf("://");
@@ -24,6 +31,20 @@ public record ModelUri(String text, String scheme, String bucket, String key) {
         String bucket = slash < 0 ? path : path.substring(0, slash);
         String key = slash < 0 ? "" : path.substring(slash).replaceFirst("^/+", "");
         return new ModelUri(text, scheme, bucket, key);
+    }
+
+    /** The URI of a token; unread where somebody still has to fill something in. */
+    static Lookup<ModelUri> written(Scalar token) {
+        return Fields.isPlaceholder(token)
+                ? Lookup.unknown(Gap.unread(
+                        token.span() + " " + token.value() + " is a placeholder, render it first",
+                        "{n} URIs are placeholders, render them first"))
+                : Lookup.known(of(token.value()));
+    }
+
+    /** Whether KServe mounts a volume or an image, so that nobody loads anything. */
+    boolean isMounted() {
+        return MOUNTED.contains(scheme);
     }
 
     public boolean isS3() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The ServiceAccount a pod runs as, and the ones that stand in for it.
  *
  * @param home where the pod runs
+ * @param called its name; unknown when what would name it is
  * @param named token that names it; null when nothing does
  * @param mustExist whether the pod cannot start without somebody having made it: neither {@code default} nor one that
  *     KServe generates
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record PodAccount(
         Home home,
-        String name,
+        Lookup<String> called,
         @Nullable Scalar named,
         boolean mustExist,
         Lookup<KubernetesObject> object,
@@ -37,6 +38,13 @@ record PodAccount(
      */
     static PodAccount of(Home home, @Nullable Node podSpec) {
         Scalar named = nameIn(podSpec);
+        if (named != null && Fields.isPlaceholder(named)) {
+            return unknown(
+                    home,
+                    Gap.unread(
+                            named.span() + " " + named.value() + " is a placeholder, render it first",
+                            "{n} names of ServiceAccounts are placeholders, render them first"));
+        }
         return named == null ? ofDefault(home) : existing(home, named.value(), named);
     }
 
@@ -53,7 +61,7 @@ record PodAccount(
     /** One that is found in the namespace. */
     static PodAccount existing(Home home, String name, @Nullable Scalar named) {
         Lookup<KubernetesObject> found = home.find(KIND, name);
-        return new PodAccount(home, name, named, !name.equals(DEFAULT), found, found, found, home);
+        return new PodAccount(home, Lookup.known(name), named, !name.equals(DEFAULT), found, found, found, home);
     }
 
     /**
@@ -66,18 +74,24 @@ record PodAccount(
             Home home, String name, Lookup<KubernetesObject> identity, Lookup<KubernetesObject> lookup) {
         Lookup<KubernetesObject> found = home.find(KIND, name);
         boolean live = found instanceof Lookup.Known;
-        return new PodAccount(home, name, null, false, found, live ? found : identity, live ? found : lookup, home);
+        return new PodAccount(
+                home, Lookup.known(name), null, false, found, live ? found : identity, live ? found : lookup, home);
     }
 
-    /** One of which nothing is known, not even its name: {@code default} stands for it. */
+    /** One of which nothing is known, not even its name. */
     static PodAccount unknown(Home home, Gap gap) {
         Lookup<KubernetesObject> open = Lookup.unknown(gap);
-        return new PodAccount(home.in(Lookup.unknown(gap)), DEFAULT, null, false, open, open, open, home);
+        return new PodAccount(home.in(Lookup.unknown(gap)), Lookup.unknown(gap), null, false, open, open, open, home);
+    }
+
+    /** Its name; that of the one every pod has, where it is not known. */
+    String name() {
+        return called.known().orElse(DEFAULT);
     }
 
     /** The same identity, with Secrets and settings of another account. */
     PodAccount lookingIn(Lookup<KubernetesObject> other, Home otherHome) {
-        return new PodAccount(home, name, named, mustExist, object, identity, other, otherHome);
+        return new PodAccount(home, called, named, mustExist, object, identity, other, otherHome);
     }
 
     /** Where the input names it, else the given place. */

@@ -13,8 +13,6 @@ import java.util.Map;
 
 /** Finds the load points of a whole estate: one pass for what holds in each cluster, one for the objects that load. */
 final class Resolver {
-    private static final String GROUP = "serving.kserve.io";
-
     private final Estate estate;
     private final Map<String, KserveCluster> clusters = new HashMap<>();
 
@@ -26,7 +24,9 @@ final class Resolver {
     static List<LoadPoint> resolve(Estate estate) {
         Resolver resolver = new Resolver(estate);
         for (KubernetesObject object : estate.objects()) {
-            object.cluster().known().ifPresent(name -> resolver.cluster(name).add(object));
+            object.cluster()
+                    .known()
+                    .ifPresent(name -> resolver.cluster(name).add(object, estate.conflict(object.key())));
         }
         List<LoadPoint> points = new ArrayList<>();
         for (KubernetesObject object : resolver.once()) {
@@ -42,7 +42,8 @@ final class Resolver {
                 known -> new KserveCluster(
                         estate.cluster(known),
                         Gap.outOfScope(
-                                "ConfigMap " + KserveConfig.NAME + " of cluster " + known + " is not in the estate")));
+                                "ConfigMap " + KserveConfig.NAME + " of cluster " + known + " is not in the estate",
+                                "ConfigMap " + KserveConfig.NAME + " of {n} clusters is not in the estate")));
     }
 
     /** The objects that load, each once: an API server that serves two versions of a kind gives the same object twice. */
@@ -50,7 +51,7 @@ final class Resolver {
         Map<String, KubernetesObject> known = new LinkedHashMap<>();
         List<KubernetesObject> all = new ArrayList<>();
         for (KubernetesObject object : estate.objects()) {
-            if (!object.group().equals(GROUP)) {
+            if (!object.group().equals(KubernetesObject.KSERVE)) {
                 continue;
             }
             if (object.cluster() instanceof Lookup.Known && !(object.namespace() instanceof Lookup.Unknown)) {

@@ -78,7 +78,7 @@ final class ServiceComponent {
             }
         }
         if (uri != null) {
-            sources.add(new Source("", Lookup.known(ModelUri.of(uri.value())), uri.span()));
+            sources.add(new Source("", ModelUri.written(uri), uri.span()));
         }
     }
 
@@ -88,7 +88,7 @@ final class ServiceComponent {
             Scalar uri = Fields.scalar(item, "uri");
             String suffix = ".storageUris[" + number++ + "]";
             if (uri != null) {
-                sources.add(new Source(suffix, Lookup.known(ModelUri.of(uri.value())), uri.span()));
+                sources.add(new Source(suffix, ModelUri.written(uri), uri.span()));
             }
         }
         Scalar single = Fields.scalar(model, "storageUri");
@@ -118,7 +118,7 @@ final class ServiceComponent {
                                 Lookup.unknown(
                                         Gap.unread("STORAGE_URI of " + service.key() + " is taken from elsewhere")),
                                 variable.span())
-                        : new Source(suffix, Lookup.known(ModelUri.of(value.value())), value.span()));
+                        : new Source(suffix, ModelUri.written(value), value.span()));
     }
 
     private void load() {
@@ -214,7 +214,7 @@ final class ServiceComponent {
             return;
         }
         Span place = url != null && toS3 ? url.span() : placeOfStorage(logger);
-        Lookup<ModelUri> uri = url != null && toS3 ? Lookup.known(ModelUri.of(url.value())) : null;
+        Lookup<ModelUri> uri = url != null && toS3 ? ModelUri.written(url) : null;
         S3Settings settings = null;
         if (storage instanceof ObjectNode) {
             if (uri == null) {

@@ -29,7 +29,7 @@ final class TrainedModels {
         Scalar parentName = Fields.scalar(model.node(), "spec", "inferenceService");
         Lookup<KubernetesObject> parent = parentName == null
                 ? Lookup.unknown(Gap.unread(model.key() + " names no inferenceService"))
-                : home.find("InferenceService", parentName.value());
+                : home.kserve("InferenceService", parentName.value());
         KubernetesObject known = parent.known().orElse(null);
         Node predictor = known == null ? null : InferenceServices.predictor(known);
         PodAccount account = known == null
@@ -43,15 +43,15 @@ final class TrainedModels {
                 more.add(refused);
             }
         }
-        ModelUri target = ModelUri.of(uri.value());
-        more.addAll(UriChecks.ofBucket(target, uri.span()));
+        Lookup<ModelUri> target = ModelUri.written(uri);
+        target.known().ifPresent(read -> more.addAll(UriChecks.ofBucket(read, uri.span())));
         KubernetesObject configured = known == null ? model : known;
         Initializer agent = Initializer.plain(
                 "agent", "agent", Initializers.own(home.config()).kserve(), List.of());
         Credentials.Load load =
                 new Credentials.Load(model, predictor, account, Secrets.of(configured, account), agent, uri.span());
-        return List.of(load.point(
-                "model", Direction.READ, Loader.AGENT, Lookup.known(target), Credentials.of(load), more, uri.span()));
+        return List.of(
+                load.point("model", Direction.READ, Loader.AGENT, target, Credentials.of(load), more, uri.span()));
     }
 
     private static @Nullable Problem refused(

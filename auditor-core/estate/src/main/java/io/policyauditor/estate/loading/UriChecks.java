@@ -9,8 +9,20 @@ import java.util.regex.Pattern;
 /** What can be said of a URI by itself. */
 final class UriChecks {
     // kserve aaac4e294, pkg/apis/serving/v1beta1/component.go SupportedStorageURIPrefixList
-    private static final Set<String> SCHEMES =
-            Set.of("gs", "s3", "pvc", "file", "https", "http", "hdfs", "webhdfs", "oci", "hf", "git");
+    private static final Set<String> SCHEMES = Set.of(
+            "gs",
+            "s3",
+            "pvc",
+            "file",
+            "https",
+            "http",
+            "hdfs",
+            "webhdfs",
+            "oci",
+            "oci+fetch",
+            "oci+native",
+            "hf",
+            "git");
 
     // Amazon S3 User Guide, bucketnamingrules
     private static final Pattern BUCKET = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
@@ -21,6 +33,11 @@ final class UriChecks {
     static boolean isAccepted(ModelUri uri) {
         return uri.scheme().isEmpty()
                 || (SCHEMES.contains(uri.scheme()) && uri.text().startsWith(uri.scheme()));
+    }
+
+    /** Whether KServe itself takes it, and from elsewhere than S3; what loads a scheme of somebody's own may be S3. */
+    static boolean isElsewhere(ModelUri uri) {
+        return !uri.isS3() && isAccepted(uri);
     }
 
     /** What makes requests to the bucket fail before they are sent. */

@@ -14,6 +14,10 @@ import java.util.function.Function;
  * that would hold it is complete, else unknown.
  */
 public final class Estate {
+    private static final String OF_KSERVE = "." + KubernetesObject.KSERVE;
+    private static final String NOT_HERE = " is not in the estate";
+    private static final String NONE_HERE = " are not in the estate";
+
     private final Parts parts;
     private final Map<String, Account> accounts = new HashMap<>();
     private final Map<String, Role> roles = new HashMap<>();
@@ -118,7 +122,7 @@ public final class Estate {
         parts.keys().forEach(key -> keys.putIfAbsent(key.arn(), key));
         parts.oidcProviders().forEach(provider -> oidcProviders.putIfAbsent(provider.arn(), provider));
         parts.clusters().forEach(cluster -> clusters.putIfAbsent(cluster.name(), cluster));
-        parts.objects().forEach(object -> objects.putIfAbsent(object.key(), object));
+        parts.objects().forEach(object -> objects.putIfAbsent(object.type() + " " + object.key(), object));
         parts.conflicts().forEach(conflict -> conflicts.putIfAbsent(conflict.name(), conflict));
     }
 
@@ -182,32 +186,41 @@ public final class Estate {
         return parts.conflicts();
     }
 
+    /**
+     * Why a thing is not known that was given twice with different content.
+     *
+     * @param name as in {@link Conflict}
+     */
+    public Optional<Gap> conflict(String name) {
+        return Optional.ofNullable(conflicts.get(name)).map(Conflict::gap);
+    }
+
     /** The account of an id. */
     public Lookup<Account> account(String id) {
         Account known = accounts.get(id);
         return known != null
                 ? Lookup.known(known)
-                : Lookup.unknown(Gap.outOfScope("account " + id + " is not in the estate"));
+                : Lookup.unknown(Gap.outOfScope("account " + id + NOT_HERE, "{n} accounts" + NONE_HERE));
     }
 
     /** The role of an ARN. */
     public Lookup<Role> role(String arn) {
-        return find(roles, arn, accountOf(arn), Listing.ROLES, "role " + arn);
+        return find(roles, arn, accountOf(arn), Listing.ROLES, "role");
     }
 
     /** The user of an ARN. */
     public Lookup<User> user(String arn) {
-        return find(users, arn, accountOf(arn), Listing.USERS, "user " + arn);
+        return find(users, arn, accountOf(arn), Listing.USERS, "user");
     }
 
     /** The key of an ARN. */
     public Lookup<Key> key(String arn) {
-        return find(keys, arn, accountOf(arn), Listing.KEYS, "key " + arn);
+        return find(keys, arn, accountOf(arn), Listing.KEYS, "key");
     }
 
     /** The OIDC provider of an ARN. */
     public Lookup<OidcProvider> oidcProvider(String arn) {
-        return find(oidcProviders, arn, accountOf(arn), Listing.OIDC_PROVIDERS, "OIDC provider " + arn);
+        return find(oidcProviders, arn, accountOf(arn), Listing.OIDC_PROVIDERS, "OIDC provider");
     }
 
     /** The bucket of a name; bucket names are global, so it is absent only where every account says so. */
@@ -225,7 +238,7 @@ public final class Estate {
                         .allMatch(account -> account.complete().contains(Listing.BUCKETS));
         return everywhere
                 ? Lookup.absent()
-                : Lookup.unknown(Gap.outOfScope("bucket " + name + " is not in the estate"));
+                : Lookup.unknown(Gap.outOfScope("bucket " + name + NOT_HERE, "{n} buckets" + NONE_HERE));
     }
 
     /** The cluster of a name. */
@@ -233,21 +246,22 @@ public final class Estate {
         Cluster known = clusters.get(name);
         return known != null
                 ? Lookup.known(known)
-                : Lookup.unknown(Gap.outOfScope("cluster " + name + " is not in the estate"));
+                : Lookup.unknown(Gap.outOfScope("cluster " + name + NOT_HERE, "{n} clusters" + NONE_HERE));
     }
 
     /**
      * An object with a namespace.
      *
-     * @param kind such as {@code ServiceAccount}
+     * @param type kind and group, as {@link KubernetesObject#type} has them
      */
-    public Lookup<KubernetesObject> object(String cluster, String namespace, String kind, String name) {
+    public Lookup<KubernetesObject> object(String cluster, String namespace, String type, String name) {
+        String kind = type.endsWith(OF_KSERVE) ? type.substring(0, type.length() - OF_KSERVE.length()) : type;
         String key = cluster + "/" + namespace + "/" + kind + "/" + name;
         Conflict conflict = conflicts.get(key);
         if (conflict != null) {
             return Lookup.unknown(conflict.gap());
         }
-        KubernetesObject known = objects.get(key);
+        KubernetesObject known = objects.get(type + " " + key);
         if (known != null) {
             return Lookup.known(known);
         }
@@ -255,12 +269,13 @@ public final class Estate {
         return in != null && in.complete().contains(Listing.MANIFESTS)
                 ? Lookup.absent()
                 : Lookup.unknown(Gap.outOfScope(
-                        kind + " " + namespace + "/" + name + " of cluster " + cluster + " is not in the estate"));
+                        kind + " " + namespace + "/" + name + " of cluster " + cluster + NOT_HERE,
+                        "{n} objects of kind " + kind + NONE_HERE));
     }
 
-    /** The objects of a kind, in the order read. */
-    public List<KubernetesObject> objects(String kind) {
-        return derived(Groups.class, Groups::of).objects().getOrDefault(kind, List.of());
+    /** The objects of a {@link KubernetesObject#type}, in the order read. */
+    public List<KubernetesObject> objects(String type) {
+        return derived(Groups.class, Groups::of).objects().getOrDefault(type, List.of());
     }
 
     /** The roles of an account, in the order read. */
@@ -273,7 +288,7 @@ public final class Estate {
         return derived(Groups.class, Groups::of).buckets().getOrDefault(account, List.of());
     }
 
-    /** Roles and buckets by account, objects by kind: most rules ask for few of the many. */
+    /** Roles and buckets by account, objects by type: most rules ask for few of the many. */
     private record Groups(
             Map<String, List<Role>> roles,
             Map<String, List<Bucket>> buckets,
@@ -282,7 +297,7 @@ public final class Estate {
             return new Groups(
                     grouped(estate.roles(), role -> Optional.of(role.account())),
                     grouped(estate.buckets(), bucket -> bucket.account().known()),
-                    grouped(estate.objects(), object -> Optional.of(object.kind())));
+                    grouped(estate.objects(), object -> Optional.of(object.type())));
         }
 
         private static <T> Map<String, List<T>> grouped(List<T> all, Function<T, Optional<String>> by) {
@@ -334,7 +349,7 @@ public final class Estate {
         }
         return isComplete(account, listing)
                 ? Lookup.absent()
-                : Lookup.unknown(Gap.outOfScope(what + " is not in the estate"));
+                : Lookup.unknown(Gap.outOfScope(what + " " + name + NOT_HERE, "{n} " + what + "s" + NONE_HERE));
     }
 
     private static String accountOf(String arn) {

@@ -146,7 +146,7 @@ public final class Identities {
     }
 
     private Policy unjudged(PolicyKind kind, String name, @Nullable String text, Lookup<String> attachedTo) {
-        Optional<Policy> shared = text == null ? Optional.empty() : texts.shared(kind, origin.called(name), text);
+        Optional<Policy> shared = text == null ? Optional.empty() : texts.written(kind, origin.called(name), text);
         if (shared.isEmpty()) {
             origin.wrong("the document of " + name + " is missing or no policy");
             return PolicyTexts.unknown(

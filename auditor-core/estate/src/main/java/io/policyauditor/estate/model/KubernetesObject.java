@@ -23,6 +23,9 @@ public record KubernetesObject(
         String name,
         ObjectNode node,
         Span place) {
+    /** The group of the API of KServe. */
+    public static final String KSERVE = "serving.kserve.io";
+
     /** The value at a path of keys; null when something on the way is missing or no mapping. */
     public @Nullable Node at(String... path) {
         return at(node, path);
@@ -42,15 +45,29 @@ public record KubernetesObject(
         return at(path) instanceof StringNode text ? text : null;
     }
 
-    /** {@code cluster/namespace/kind/name}, with {@code ?} for what is not known. */
-    public String key() {
-        return cluster.known().orElse("?") + "/" + namespacePart() + kind + "/" + name;
+    /** The kind with its group, as {@code kubectl} writes it: {@code Secret}, {@code Deployment.apps}. */
+    public String type() {
+        return type(group, kind);
     }
 
-    private String namespacePart() {
-        if (namespace instanceof Lookup.KnownAbsent) {
-            return "";
-        }
-        return namespace.known().orElse("?") + "/";
+    /** A kind with its group. */
+    public static String type(String group, String kind) {
+        return group.isEmpty() ? kind : kind + "." + group;
+    }
+
+    /**
+     * {@code cluster/namespace/kind/name}, with {@code ?} for what is not known. Groups have kinds of the same name, so
+     * the kind is a {@link #type} but for KServe's own.
+     */
+    public String key() {
+        return key(cluster, namespace, group, kind, name);
+    }
+
+    /** The {@link #key()} of an object. */
+    public static String key(Lookup<String> cluster, Lookup<String> namespace, String group, String kind, String name) {
+        String within =
+                namespace instanceof Lookup.KnownAbsent ? "" : namespace.known().orElse("?") + "/";
+        return cluster.known().orElse("?") + "/" + within + (group.equals(KSERVE) ? kind : type(group, kind)) + "/"
+                + name;
     }
 }

@@ -34,4 +34,15 @@ public enum Listing {
         }
         return Optional.empty();
     }
+
+    /**
+     * Why something that would be listed may be unknown: the listing of one thing is not said to be complete.
+     *
+     * @param kind of the thing that lists, such as {@code account}
+     */
+    public Gap open(String kind, String name) {
+        String many = " may not all be in the estate; say complete: [" + word() + "] if they are";
+        return Gap.outOfScope(
+                "the " + word() + " of " + kind + " " + name + many, "the " + word() + " of {n} " + kind + "s" + many);
+    }
 }

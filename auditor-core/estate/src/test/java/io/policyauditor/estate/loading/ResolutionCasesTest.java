@@ -108,7 +108,7 @@ class ResolutionCasesTest {
                 point.direction().name(),
                 point.loader().name(),
                 point.uri().known().map(ModelUri::text).orElse("?"),
-                point.serviceAccountName() + (point.namedServiceAccount() ? "" : "*"),
+                point.serviceAccountName().known().orElse("?") + (point.namedServiceAccount() ? "" : "*"),
                 point.kserve().known().orElse("?"),
                 point.credentials().known().map(ResolutionCasesTest::names).orElse("?"),
                 point.problems().isEmpty()

@@ -6,12 +6,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * A nondeterministic automaton over characters: the language of a matcher, on canonical texts ({@link Reading}).
@@ -23,57 +20,96 @@ public final class Automaton {
 
     /** What a transition reads. */
     sealed interface Label {
-        boolean reads(char c);
-
         /** One character. */
-        record One(char character) implements Label {
-            @Override
-            public boolean reads(char c) {
-                return c == character;
-            }
-        }
+        record One(char character) implements Label {}
 
         /** One letter in any case; the character is folded. */
-        record Folded(char character) implements Label {
-            @Override
-            public boolean reads(char c) {
-                return fold(c) == character;
-            }
-        }
+        record Folded(char character) implements Label {}
 
         /** Any character. */
-        record Any() implements Label {
-            @Override
-            public boolean reads(char c) {
+        record Any() implements Label {}
+
+        /** Any character but one: a colon within a part of an ARN, a slash within the name of a bucket. */
+        record AnyBut(char character) implements Label {}
+    }
+
+    // Labels as numbers: the character below, the kind above.
+    static final int ONE = 0;
+    static final int FOLDED = 0x10000;
+    static final int ANY_BUT = 0x20000;
+    static final int ANY = 0x30000;
+
+    // The edges out of state s are those from first[s] to first[s + 1].
+    private final int[] first;
+    private final int[] labels;
+    private final int[] targets;
+
+    // INVARIANT: closure[s] is s and all that it reaches without reading, ascending.
+    private final int[][] closure;
+    private final BitSet accepting;
+    private final boolean chain;
+
+    private Automaton(int[] first, int[] labels, int[] targets, int[][] closure, BitSet accepting, boolean chain) {
+        this.first = first;
+        this.labels = labels;
+        this.targets = targets;
+        this.closure = closure;
+        this.accepting = accepting;
+        this.chain = chain;
+    }
+
+    int size() {
+        return closure.length;
+    }
+
+    /** The states before anything is read. */
+    int[] start() {
+        return closure[0];
+    }
+
+    int firstEdge(int state) {
+        return first[state];
+    }
+
+    int label(int edge) {
+        return labels[edge];
+    }
+
+    /** The states behind an edge. */
+    int[] behind(int edge) {
+        return closure[targets[edge]];
+    }
+
+    boolean accepting(int state) {
+        return accepting.get(state);
+    }
+
+    /**
+     * Whether the states stand in a row that is walked forward only, as those of a glob do. Then a state that reads
+     * anything and stays makes the ones before it needless: all that they lead to, it leads to as well.
+     */
+    boolean chain() {
+        return chain;
+    }
+
+    /** Whether a state reads anything and stays. */
+    boolean stays(int state) {
+        for (int e = first[state]; e < first[state + 1]; e++) {
+            if (labels[e] == ANY && targets[e] == state) {
                 return true;
             }
         }
-
-        /** Any character but one: a colon within a part of an ARN, a slash within the name of a bucket. */
-        record AnyBut(char character) implements Label {
-            @Override
-            public boolean reads(char c) {
-                return c != character;
-            }
-        }
+        return false;
     }
 
-    private record Edge(Label label, int target) {}
-
-    // INVARIANT: closure[s] is s and all that it reaches without reading; start is the closure of state 0.
-    private final Edge[][] edges;
-    private final BitSet[] closure;
-    private final BitSet accepting;
-
-    // INVARIANT: special[s] has every character that an edge out of s reads, or does not read, alone.
-    private final char[][] special;
-
-    private Automaton(Edge[][] edges, BitSet[] closure, BitSet accepting) {
-        this.edges = edges;
-        this.closure = closure;
-        this.accepting = accepting;
-        this.special = new char[edges.length][];
-        Arrays.setAll(special, s -> special(edges[s]));
+    static boolean reads(int label, char c) {
+        char character = (char) label;
+        return switch (label & ANY) {
+            case ONE -> c == character;
+            case FOLDED -> fold(c) == character;
+            case ANY_BUT -> c != character;
+            default -> true;
+        };
     }
 
     /**
@@ -103,7 +139,7 @@ public final class Automaton {
     }
 
     /** All characters that fold into this one, itself among them. */
-    private static List<Character> unfold(char folded) {
+    static List<Character> unfold(char folded) {
         return folded < 128
                 ? List.of(folded, Character.toUpperCase(folded))
                 : Unfolded.CHARACTERS.getOrDefault(folded, List.of(folded));
@@ -129,11 +165,28 @@ public final class Automaton {
 
     /** Whether the whole text is in the language. */
     public boolean accepts(CharSequence text) {
-        BitSet states = start();
+        BitSet states = new BitSet(size());
+        for (int state : start()) {
+            states.set(state);
+        }
         for (int i = 0; i < text.length() && !states.isEmpty(); i++) {
             states = step(states, text.charAt(i));
         }
         return states.intersects(accepting);
+    }
+
+    private BitSet step(BitSet states, char c) {
+        BitSet next = new BitSet(size());
+        for (int s = states.nextSetBit(0); s >= 0; s = states.nextSetBit(s + 1)) {
+            for (int e = first[s]; e < first[s + 1]; e++) {
+                if (reads(labels[e], c)) {
+                    for (int target : behind(e)) {
+                        next.set(target);
+                    }
+                }
+            }
+        }
+        return next;
     }
 
     /** The language of any of them. */
@@ -142,15 +195,15 @@ public final class Automaton {
         int start = builder.state();
         for (Automaton automaton : automata) {
             int offset = builder.size();
-            for (int s = 0; s < automaton.edges.length; s++) {
+            builder.free(start, offset);
+            for (int s = 0; s < automaton.size(); s++) {
                 builder.state();
             }
-            builder.free(start, offset);
-            for (int s = 0; s < automaton.edges.length; s++) {
-                for (Edge edge : automaton.edges[s]) {
-                    builder.edge(offset + s, edge.label, offset + edge.target);
+            for (int s = 0; s < automaton.size(); s++) {
+                for (int e = automaton.first[s]; e < automaton.first[s + 1]; e++) {
+                    builder.edge(offset + s, automaton.labels[e], offset + automaton.targets[e]);
                 }
-                for (int t = automaton.closure[s].nextSetBit(0); t >= 0; t = automaton.closure[s].nextSetBit(t + 1)) {
+                for (int t : automaton.closure[s]) {
                     if (t != s) {
                         builder.free(offset + s, offset + t);
                     }
@@ -159,6 +212,28 @@ public final class Automaton {
                     builder.accept(offset + s);
                 }
             }
+        }
+        return builder.build();
+    }
+
+    /** The language of exactly these texts, as a tree of their beginnings; folded ones are read in any case. */
+    public static Automaton ofTexts(Collection<String> texts, boolean folded) {
+        Builder builder = new Builder();
+        int root = builder.state();
+        Map<Long, Integer> children = new HashMap<>();
+        for (String text : texts) {
+            int state = root;
+            for (int i = 0; i < text.length(); i++) {
+                char c = text.charAt(i);
+                Integer next = children.get(((long) state << 16) | c);
+                if (next == null) {
+                    next = builder.state();
+                    children.put(((long) state << 16) | c, next);
+                    builder.edge(state, folded ? new Label.Folded(c) : new Label.One(c), next);
+                }
+                state = next;
+            }
+            builder.accept(state);
         }
         return builder.build();
     }
@@ -173,189 +248,86 @@ public final class Automaton {
 
     /** Whether every text of the other language is in this one. */
     public Answer includes(Automaton other) {
-        return switch (shortest(other, this, false).state()) {
-            case FOUND -> Answer.NO;
-            case NONE -> Answer.YES;
+        return switch (new Product().fit(other).avoid(this).search().found()) {
+            case YES -> Answer.NO;
+            case NO -> Answer.YES;
             case OPEN -> Answer.OPEN;
         };
     }
 
     /** Whether some text is in both languages. */
     public Answer meets(Automaton other) {
-        return switch (shortest(this, other, true).state()) {
-            case FOUND -> Answer.YES;
-            case NONE -> Answer.NO;
-            case OPEN -> Answer.OPEN;
-        };
+        return new Product().fit(this).fit(other).search().found();
     }
 
     /** A shortest text that is in this language and not in the other; empty when there is none or it is left open. */
     public Optional<String> shortestOutside(Automaton other) {
-        return Optional.ofNullable(shortest(this, other, false).found()).map(Step::word);
-    }
-
-    private enum SearchState {
-        FOUND,
-        NONE,
-        OPEN
-    }
-
-    private record Search(
-            SearchState state,
-            @org.jspecify.annotations.Nullable Step found) {}
-
-    /** Where the search is: the states of both, and how it came there. */
-    private record Step(
-            BitSet inside,
-            BitSet other,
-            @org.jspecify.annotations.Nullable Step before,
-            char read) {
-        /** Two steps in the same states have the same future. */
-        @Override
-        public boolean equals(@org.jspecify.annotations.Nullable Object object) {
-            return object instanceof Step that && inside.equals(that.inside) && other.equals(that.other);
-        }
-
-        @Override
-        public int hashCode() {
-            return inside.hashCode() * 31 + other.hashCode();
-        }
-
-        String word() {
-            StringBuilder word = new StringBuilder();
-            Step step = this;
-            while (step.before != null) {
-                word.append(step.read);
-                step = step.before;
-            }
-            return word.reverse().toString();
-        }
-    }
-
-    /** Breadth first over pairs of state sets: in the first, and in (or outside) the second. */
-    private static Search shortest(Automaton first, Automaton second, boolean both) {
-        char fresh = fresh(first, second);
-        Set<Step> seen = new HashSet<>();
-        ArrayDeque<Step> queue = new ArrayDeque<>();
-        Step start = new Step(first.start(), second.start(), null, ' ');
-        seen.add(start);
-        queue.add(start);
-        while (!queue.isEmpty()) {
-            Step step = queue.remove();
-            if (step.inside.intersects(first.accepting) && step.other.intersects(second.accepting) == both) {
-                return new Search(SearchState.FOUND, step);
-            }
-            // Only what a label here tells from the rest needs a try of its own; one other character stands for the
-            // rest.
-            BitSet characters = new BitSet();
-            characters.set(fresh);
-            first.collect(step.inside, characters);
-            second.collect(step.other, characters);
-            for (int c = characters.nextSetBit(0); c >= 0; c = characters.nextSetBit(c + 1)) {
-                BitSet inside = first.step(step.inside, (char) c);
-                if (inside.isEmpty()) {
-                    continue;
-                }
-                BitSet other = second.step(step.other, (char) c);
-                if (both && other.isEmpty()) {
-                    continue;
-                }
-                Step next = new Step(inside, other, step, (char) c);
-                if (seen.add(next)) {
-                    if (seen.size() > BUDGET) {
-                        return new Search(SearchState.OPEN, null);
-                    }
-                    queue.add(next);
-                }
-            }
-        }
-        return new Search(SearchState.NONE, null);
-    }
-
-    private void collect(BitSet states, BitSet into) {
-        for (int s = states.nextSetBit(0); s >= 0; s = states.nextSetBit(s + 1)) {
-            for (char c : special[s]) {
-                into.set(c);
-            }
-        }
-    }
-
-    /** A character that no label of either tells from the others. */
-    private static char fresh(Automaton first, Automaton second) {
-        BitSet taken = new BitSet();
-        for (Automaton automaton : List.of(first, second)) {
-            for (char[] characters : automaton.special) {
-                for (char c : characters) {
-                    taken.set(c);
-                }
-            }
-        }
-        char fresh = 'x';
-        while (taken.get(fresh) || taken.get(fold(fresh))) {
-            fresh++;
-        }
-        return fresh;
-    }
-
-    /** The characters that the labels of some edges tell from others. */
-    private static char[] special(Edge[] edges) {
-        TreeSet<Character> characters = new TreeSet<>();
-        for (Edge edge : edges) {
-            if (edge.label instanceof Label.One one) {
-                characters.add(one.character());
-            } else if (edge.label instanceof Label.AnyBut but) {
-                characters.add(but.character());
-            } else if (edge.label instanceof Label.Folded folded) {
-                characters.addAll(unfold(folded.character()));
-            }
-        }
-        char[] special = new char[characters.size()];
-        int i = 0;
-        for (char c : characters) {
-            special[i++] = c;
-        }
-        return special;
-    }
-
-    private BitSet start() {
-        return (BitSet) closure[0].clone();
-    }
-
-    private BitSet step(BitSet states, char c) {
-        BitSet next = new BitSet(edges.length);
-        for (int s = states.nextSetBit(0); s >= 0; s = states.nextSetBit(s + 1)) {
-            for (Edge edge : edges[s]) {
-                if (!next.get(edge.target) && edge.label.reads(c)) {
-                    next.or(closure[edge.target]);
-                }
-            }
-        }
-        return next;
+        return Optional.ofNullable(new Product().fit(this).avoid(other).search().text());
     }
 
     /** Puts an automaton together; the first state made is the start. */
     static final class Builder {
-        private final List<List<Edge>> edges = new ArrayList<>();
-        private final List<BitSet> free = new ArrayList<>();
+        private static final int[] NONE = {};
+
+        private final List<int[]> edges = new ArrayList<>();
+        private int[] counts = new int[16];
+        private final List<int[]> free = new ArrayList<>();
         private final BitSet accepting = new BitSet();
+        private boolean chain;
 
         int state() {
-            edges.add(new ArrayList<>());
-            free.add(new BitSet());
-            return edges.size() - 1;
+            edges.add(NONE);
+            free.add(NONE);
+            int state = edges.size() - 1;
+            if (state == counts.length) {
+                counts = Arrays.copyOf(counts, state * 2);
+            }
+            return state;
         }
 
         int size() {
             return edges.size();
         }
 
+        /** The states made stand in a row ({@link Automaton#chain}). */
+        Builder chain() {
+            chain = true;
+            return this;
+        }
+
         void edge(int from, Label label, int to) {
-            edges.get(from).add(new Edge(label, to));
+            edge(from, number(label), to);
+        }
+
+        /** Labels and targets stand in turn. */
+        private void edge(int from, int label, int to) {
+            int[] out = edges.get(from);
+            int n = counts[from];
+            if (n == out.length) {
+                out = Arrays.copyOf(out, Math.max(2, n * 2));
+                edges.set(from, out);
+            }
+            out[n] = label;
+            out[n + 1] = to;
+            counts[from] = n + 2;
+        }
+
+        private static int number(Label label) {
+            if (label instanceof Label.One one) {
+                return ONE | one.character();
+            }
+            if (label instanceof Label.Folded folded) {
+                return FOLDED | folded.character();
+            }
+            return label instanceof Label.AnyBut but ? ANY_BUT | but.character() : ANY;
         }
 
         /** A move that reads nothing. */
         void free(int from, int to) {
-            free.get(from).set(to);
+            int[] known = free.get(from);
+            int[] more = Arrays.copyOf(known, known.length + 1);
+            more[known.length] = to;
+            free.set(from, more);
         }
 
         void accept(int state) {
@@ -364,30 +336,38 @@ public final class Automaton {
 
         Automaton build() {
             int n = edges.size();
-            BitSet[] closure = new BitSet[n];
+            int[] first = new int[n + 1];
             for (int s = 0; s < n; s++) {
-                closure[s] = reachable(s);
+                first[s + 1] = first[s] + counts[s] / 2;
             }
-            Edge[][] compact = new Edge[n][];
-            Arrays.setAll(compact, s -> edges.get(s).toArray(new Edge[0]));
-            return new Automaton(compact, closure, (BitSet) accepting.clone());
+            int[] labels = new int[first[n]];
+            int[] targets = new int[first[n]];
+            int[][] closure = new int[n][];
+            for (int s = 0; s < n; s++) {
+                int[] out = edges.get(s);
+                for (int e = 0; e < counts[s]; e += 2) {
+                    labels[first[s] + e / 2] = out[e];
+                    targets[first[s] + e / 2] = out[e + 1];
+                }
+                closure[s] = free.get(s).length == 0 ? new int[] {s} : reachable(s);
+            }
+            return new Automaton(first, labels, targets, closure, (BitSet) accepting.clone(), chain);
         }
 
-        private BitSet reachable(int from) {
-            BitSet seen = new BitSet(edges.size());
+        private int[] reachable(int from) {
+            BitSet seen = new BitSet();
             ArrayDeque<Integer> todo = new ArrayDeque<>();
             seen.set(from);
             todo.add(from);
             while (!todo.isEmpty()) {
-                BitSet next = free.get(todo.remove());
-                for (int t = next.nextSetBit(0); t >= 0; t = next.nextSetBit(t + 1)) {
+                for (int t : free.get(todo.remove())) {
                     if (!seen.get(t)) {
                         seen.set(t);
                         todo.add(t);
                     }
                 }
             }
-            return seen;
+            return seen.stream().toArray();
         }
     }
 }

@@ -102,7 +102,7 @@ public final class Glob {
     }
 
     /** Whether the pattern has a wildcard at all. */
-    boolean isWild() {
+    public boolean isWild() {
         for (int place : places) {
             if (place >= ANY) {
                 return true;
@@ -112,7 +112,7 @@ public final class Glob {
     }
 
     /** Whether case does not matter; the characters are folded then. */
-    boolean foldsCase() {
+    public boolean foldsCase() {
         return foldCase;
     }
 
@@ -122,7 +122,7 @@ public final class Glob {
     }
 
     /** What every text that fits begins with; nothing where case does not matter. */
-    String literalStart() {
+    public String literalStart() {
         return head;
     }
 
@@ -184,6 +184,42 @@ public final class Glob {
         }
     }
 
+    // The same places as bytes, for texts that are ASCII: a wildcard is a negative number, and what no such text has is
+    // -1.
+    static final byte FLAT_NEVER = -1;
+    static final byte FLAT_ANY = -2;
+    static final byte FLAT_ANY_IN_PART = -3;
+    static final byte FLAT_RUN = -4;
+    static final byte FLAT_RUN_IN_PART = -5;
+
+    /** The places as bytes. */
+    byte[] flat() {
+        byte[] flat = new byte[places.length];
+        for (int i = 0; i < places.length; i++) {
+            flat[i] = flat(places[i]);
+        }
+        return flat;
+    }
+
+    /** A text without wildcards as bytes; what is not ASCII equals nothing. */
+    static byte[] flat(String text) {
+        byte[] flat = new byte[text.length()];
+        for (int i = 0; i < flat.length; i++) {
+            flat[i] = flat(text.charAt(i));
+        }
+        return flat;
+    }
+
+    private static byte flat(int place) {
+        return switch (place) {
+            case ANY -> FLAT_ANY;
+            case ANY_IN_PART -> FLAT_ANY_IN_PART;
+            case RUN -> FLAT_RUN;
+            case RUN_IN_PART -> FLAT_RUN_IN_PART;
+            default -> place < 128 ? (byte) place : FLAT_NEVER;
+        };
+    }
+
     private boolean reads(int place, char c) {
         if (place == ANY) {
             return true;
@@ -202,7 +238,7 @@ public final class Glob {
     }
 
     private Automaton makeAutomaton() {
-        Automaton.Builder builder = new Automaton.Builder();
+        Automaton.Builder builder = new Automaton.Builder().chain();
         int state = builder.state();
         for (int place : places) {
             if (place == RUN || place == RUN_IN_PART) {
@@ -306,6 +342,16 @@ public final class Glob {
         Glob build() {
             return new Glob(Arrays.copyOf(places, size), foldCase);
         }
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Glob that && foldCase == that.foldCase && Arrays.equals(places, that.places);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(places);
     }
 
     @Override

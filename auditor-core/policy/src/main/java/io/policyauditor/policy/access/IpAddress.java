@@ -148,4 +148,18 @@ record IpAddress(boolean v6, long high, long low) {
         }
         return count;
     }
+
+    /** As people write it, IPv6 without leaving out groups. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        int groups = v6 ? 8 : 4;
+        for (int g = 0; g < groups; g++) {
+            long word = v6 && g < 4 ? high : low;
+            int shift = v6 ? 48 - (g % 4) * 16 : 24 - g * 8;
+            long group = word >>> shift & (v6 ? 0xFFFF : 0xFF);
+            text.append(g == 0 ? "" : v6 ? ":" : ".").append(v6 ? Long.toHexString(group) : Long.toString(group));
+        }
+        return text.toString();
+    }
 }

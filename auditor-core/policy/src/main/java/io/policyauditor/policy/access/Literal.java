@@ -69,6 +69,11 @@ public final class Literal {
         this.variable = rest.stream().anyMatch(Matcher.WithVariables.class::isInstance);
     }
 
+    /** The same condition with other alternatives. */
+    public Literal with(List<Matcher> alternatives) {
+        return new Literal(dimension, quantifier, negated, whenAbsent, alternatives);
+    }
+
     public Dimension dimension() {
         return dimension;
     }

@@ -166,6 +166,12 @@ public sealed interface Matcher {
         public Automaton automaton(Variables variables) {
             return Glob.prefix(address.bits().substring(0, 1 + length)).automaton();
         }
+
+        /** As a policy writes it. */
+        @Override
+        public String toString() {
+            return address + "/" + length;
+        }
     }
 
     /** These bytes; the text has one character a byte. */

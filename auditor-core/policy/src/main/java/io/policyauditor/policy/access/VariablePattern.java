@@ -103,8 +103,43 @@ public final class VariablePattern {
         return pieces.stream().anyMatch(Piece.Variable.class::isInstance);
     }
 
+    /** What every text that fits begins with, whatever the variables stand for; nothing where case does not matter. */
+    String literalStart() {
+        String first = textOf(pieces.get(0));
+        int end = 0;
+        while (end < first.length() && isLiteral(0, first.charAt(end))) {
+            end++;
+        }
+        return first.substring(0, end);
+    }
+
+    /** What every text that fits ends with; it does not reach into the start, as a variable stands between them. */
+    String literalEnd() {
+        String last = textOf(pieces.get(pieces.size() - 1));
+        int start = last.length();
+        while (start > 0 && isLiteral(pieces.size() - 1, last.charAt(start - 1))) {
+            start--;
+        }
+        return last.substring(start);
+    }
+
+    /** One piece that is no variable, as {@link #bind} takes it; not for ARNs, whose parts variables can divide. */
+    Glob glob(int piece) {
+        Piece one = pieces.get(piece);
+        if (form == Form.EXACT) {
+            return Glob.literal(textOf(one), false);
+        }
+        // Behind the first piece of a resource wildcards cross everything, as they do in LIKE.
+        return form == Form.RESOURCE && piece == 0 ? resource(List.of(one)) : like(List.of(one), false);
+    }
+
+    private boolean isLiteral(int piece, char c) {
+        boolean wild = pieces.get(piece) instanceof Piece.Written && form != Form.EXACT && (c == '*' || c == '?');
+        return !wild && form != Form.IGNORING_CASE;
+    }
+
     /** The matcher for these values; empty when a variable has no value, and then nothing fits. */
-    Optional<Matcher> bind(Variables variables) {
+    public Optional<Matcher> bind(Variables variables) {
         List<Piece> bound = new ArrayList<>(pieces.size());
         for (Piece piece : pieces) {
             if (piece instanceof Piece.Variable variable) {
@@ -305,6 +340,31 @@ public final class VariablePattern {
         }
         // A variable may bring colons into an ARN, so the stars of that form cross them here.
         return form == Form.RESOURCE ? resource(stars) : like(stars, form == Form.IGNORING_CASE);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof VariablePattern that && form == that.form && pieces.equals(that.pieces);
+    }
+
+    @Override
+    public int hashCode() {
+        return pieces.hashCode();
+    }
+
+    /** As a policy writes it. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Piece piece : pieces) {
+            if (piece instanceof Piece.Variable variable) {
+                String otherwise = variable.otherwise() == null ? "" : ", '" + variable.otherwise() + "'";
+                text.append("${").append(variable.key()).append(otherwise).append('}');
+            } else {
+                text.append(piece instanceof Piece.Quoted ? "${" + textOf(piece) + "}" : textOf(piece));
+            }
+        }
+        return text.toString();
     }
 
     private static String plain(List<Piece> bound) {

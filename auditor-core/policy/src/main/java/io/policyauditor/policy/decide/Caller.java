@@ -112,7 +112,7 @@ public final class Caller {
     }
 
     /** For each name, how it names him. */
-    List<Way> ways() {
+    public List<Way> ways() {
         return ways;
     }
 

@@ -28,15 +28,22 @@ public final class CaseReader {
         private static final long serialVersionUID = 1;
 
         private final String id;
+        private final transient Span at;
 
-        Malformed(String id, String message) {
+        Malformed(String id, Span at, String message) {
             super(message);
             this.id = id;
+            this.at = at;
         }
 
         /** The id of the case, as far as it could be read; else empty. */
         public String id() {
             return id;
+        }
+
+        /** The smallest stretch of the case that is wrong. */
+        public Span at() {
+            return at;
         }
     }
 
@@ -44,14 +51,19 @@ public final class CaseReader {
     private static final class Trouble extends Exception {
         private static final long serialVersionUID = 1;
 
+        private final transient Span at;
+
         Trouble(Span at, String message) {
-            super(at.from() + ": " + message);
+            super(message);
+            this.at = at;
         }
     }
 
+    private final SourceText source;
     private final Tree tree;
 
-    private CaseReader(Tree tree) {
+    private CaseReader(SourceText source, Tree tree) {
+        this.source = source;
         this.tree = tree;
     }
 
@@ -66,10 +78,10 @@ public final class CaseReader {
                 ? scalar.value()
                 : "";
         try {
-            CaseReader reader = new CaseReader(tree);
+            CaseReader reader = new CaseReader(source, tree);
             return reader.read(id, reader.root());
         } catch (Trouble trouble) {
-            throw new Malformed(id, String.valueOf(trouble.getMessage()));
+            throw new Malformed(id, trouble.at, String.valueOf(trouble.getMessage()));
         }
     }
 
@@ -80,9 +92,9 @@ public final class CaseReader {
      */
     static Request readRequest(SourceText source) throws Malformed {
         try {
-            return request(new CaseReader(JsonReader.read(source)).root());
+            return request(new CaseReader(source, JsonReader.read(source)).root());
         } catch (Trouble trouble) {
-            throw new Malformed("", String.valueOf(trouble.getMessage()));
+            throw new Malformed("", trouble.at, String.valueOf(trouble.getMessage()));
         }
     }
 
@@ -96,7 +108,7 @@ public final class CaseReader {
         if (root instanceof ObjectNode object) {
             return object;
         }
-        throw new Trouble(root == null ? new SourceText("case", "").all() : root.span(), "a case is a JSON object");
+        throw new Trouble(root == null ? source.all() : root.span(), "a case is a JSON object");
     }
 
     private static Request request(ObjectNode request) throws Trouble {
@@ -193,17 +205,8 @@ public final class CaseReader {
         }
         boolean wrapped = node instanceof ObjectNode named && named.get("policy") instanceof ObjectNode;
         Node policy = wrapped ? ((ObjectNode) node).get("policy") : node;
-        PolicyKind kind = kindOfPolicy(arn);
+        PolicyKind kind = new Resource(arn, null).policyKind();
         return document(kind.title(), policy == null ? node : policy, kind);
-    }
-
-    /** What the policy of a resource is. */
-    static PolicyKind kindOfPolicy(String arn) {
-        Resource resource = new Resource(arn, null);
-        if (resource.role()) {
-            return PolicyKind.TRUST;
-        }
-        return resource.key() ? PolicyKind.KEY : PolicyKind.RESOURCE;
     }
 
     private List<Level> levels(ObjectNode object, String name, PolicyKind kind) throws Trouble {

@@ -1,5 +1,6 @@
 package io.policyauditor.policy.decide;
 
+import io.policyauditor.policy.access.FlatRequest;
 import io.policyauditor.policy.access.Value;
 import io.policyauditor.policy.access.Variables;
 import java.util.ArrayList;
@@ -31,9 +32,9 @@ public final class Context implements Variables {
 
     private final Map<String, Entry> entries;
 
-    private final Predicate<String> othersOpen;
+    private final @Nullable Predicate<String> othersOpen;
 
-    private Context(Map<String, Entry> entries, Predicate<String> othersOpen) {
+    private Context(Map<String, Entry> entries, @Nullable Predicate<String> othersOpen) {
         this.entries = new LinkedHashMap<>(entries);
         this.othersOpen = othersOpen;
     }
@@ -42,7 +43,27 @@ public final class Context implements Variables {
     @Nullable
     Entry entry(String key) {
         Entry entry = entries.get(key);
-        return entry == null && othersOpen.test(key) ? OPEN : entry;
+        return entry == null && othersOpen != null && othersOpen.test(key) ? OPEN : entry;
+    }
+
+    /** Tells a flat request all keys; whether it can, for what is open has no flat form. */
+    boolean layOut(FlatRequest.Builder flat) {
+        if (othersOpen != null) {
+            return false;
+        }
+        for (Map.Entry<String, Entry> named : entries.entrySet()) {
+            Entry entry = named.getValue();
+            if (entry.open) {
+                return false;
+            }
+            Value single = entry.single;
+            if (single != null) {
+                flat.key(named.getKey(), single);
+            } else {
+                flat.key(named.getKey(), entry.several);
+            }
+        }
+        return true;
     }
 
     @Override
@@ -67,6 +88,11 @@ public final class Context implements Variables {
     /** The keys, in lower case and in the order in which they were given. */
     public List<String> keys() {
         return List.copyOf(entries.keySet());
+    }
+
+    /** Whether something is said about a key, were it that the request does not have it. */
+    public boolean has(String key) {
+        return entries.containsKey(key.toLowerCase(Locale.ROOT));
     }
 
     /** The value of a single-valued key. */
@@ -98,7 +124,7 @@ public final class Context implements Variables {
     /** Puts a context together; the last word on a key holds. */
     public static final class Builder {
         private final Map<String, Entry> entries = new LinkedHashMap<>();
-        private Predicate<String> othersOpen = key -> false;
+        private @Nullable Predicate<String> othersOpen;
 
         /** A single-valued key. */
         public Builder put(String key, String value) {

@@ -8,6 +8,9 @@ import io.policyauditor.policy.access.Access.NotDenied;
 import io.policyauditor.policy.access.Access.Or;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.access.CompiledStatement;
+import io.policyauditor.policy.access.FlatRequest;
+import io.policyauditor.policy.access.Program;
+import io.policyauditor.policy.access.Program.Question;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -29,71 +32,21 @@ public final class Evaluator {
     /** What hangs on open keys turns out for the caller. */
     static final int KEYS_ALLOW = 2;
 
-    /** A part of the access in a form that is quick to ask. */
-    private sealed interface Node {
-        /**
-         * @param shared the ways of the shared policy, which are found once
-         * @param doubt a set of the flags above
-         */
-        boolean holds(Request request, int shared, int doubt);
-    }
+    /** Making the flat form takes about as long as this many decisions without it. */
+    private static final int WORTHWHILE = 8;
 
-    private record All(List<Node> parts) implements Node {
-        @Override
-        public boolean holds(Request request, int shared, int doubt) {
-            for (int i = 0; i < parts.size(); i++) {
-                if (!parts.get(i).holds(request, shared, doubt)) {
-                    return false;
-                }
-            }
-            return true;
-        }
-    }
-
-    private record Some(List<Node> parts) implements Node {
-        @Override
-        public boolean holds(Request request, int shared, int doubt) {
-            for (int i = 0; i < parts.size(); i++) {
-                if (parts.get(i).holds(request, shared, doubt)) {
-                    return true;
-                }
-            }
-            return false;
-        }
-    }
-
-    private record Granted(List<CompiledStatement> allows, int ways) implements Node {
-        @Override
-        public boolean holds(Request request, int shared, int doubt) {
-            return (Statements.ways(allows, request, (doubt & KEYS_ALLOW) != 0) & ways) != 0;
-        }
-    }
-
-    private record GrantedShared(int ways) implements Node {
-        @Override
-        public boolean holds(Request request, int shared, int doubt) {
-            return (shared & ways) != 0;
-        }
-    }
-
-    private record Open() implements Node {
-        @Override
-        public boolean holds(Request request, int shared, int doubt) {
-            return (doubt & GAPS_ALLOW) != 0;
-        }
-    }
-
-    /** The denying statements of a document. */
-    private record Denying(List<CompiledStatement> denies, boolean bounded) {}
-
-    private final Denying[] denying;
-    private final Node allowing;
+    // Each step leads to such as stand before it.
+    private final Step[] steps;
+    private final int first;
     private final List<CompiledStatement> shared;
     private final List<String> gaps;
+    // Immutable and the same whoever makes it, so a race costs time only.
+    private @Nullable Program program;
+    private int asked;
 
-    private Evaluator(Denying[] denying, Node allowing, List<CompiledStatement> shared, List<String> gaps) {
-        this.denying = denying;
-        this.allowing = allowing;
+    private Evaluator(Step[] steps, int first, List<CompiledStatement> shared, List<String> gaps) {
+        this.steps = steps;
+        this.first = first;
         this.shared = shared;
         this.gaps = gaps;
     }
@@ -104,18 +57,53 @@ public final class Evaluator {
      */
     public static Evaluator of(Access access) {
         Builder builder = new Builder();
-        CompiledPolicy shared = builder.shared(access);
-        Node allowing = builder.node(access, shared);
+        builder.look(access);
+        int first = builder.steps(access, Step.ALLOWED, Step.IMPLICITLY_DENIED);
+        for (NotDenied not : builder.denying) {
+            first = builder.add(new Step.Denies(not.policy().denies(), not.bounded(), Step.EXPLICITLY_DENIED, first));
+        }
         return new Evaluator(
-                builder.denying.toArray(new Denying[0]),
-                allowing,
-                shared == null ? List.of() : shared.allows(),
+                builder.steps.toArray(new Step[0]),
+                first,
+                builder.shared,
                 builder.gaps.stream().distinct().toList());
     }
 
     /** What AWS answers; what is not known refuses. */
     public Decision decide(Request request) {
-        return decide(request, REFUSING);
+        if (request.asksWhoItIs()) {
+            return Decision.ALLOWED;
+        }
+        FlatRequest flatRequest = request.flat();
+        Program written = flatRequest == null ? null : program();
+        return flatRequest == null || written == null
+                ? decide(request, REFUSING)
+                : Step.decision(written.run(first, flatRequest, request.context()));
+    }
+
+    /** The steps laid out flat, once they were gone often enough to be worth the making; null before that. */
+    @Nullable
+    Program program() {
+        if (asked < WORTHWHILE && ++asked == WORTHWHILE) {
+            Program.Builder builder = new Program.Builder(steps.length);
+            for (int i = steps.length - 1; i >= 0; i--) {
+                write(i, steps[i], builder);
+            }
+            program = builder.build();
+        }
+        return program;
+    }
+
+    private void write(int number, Step step, Program.Builder builder) {
+        if (step instanceof Step.Denies denies) {
+            Question question = denies.bounded() ? Question.DENIES_BOUNDED : Question.DENIES;
+            builder.step(number, question, denies.statements(), 0, step.yes(), step.no());
+        } else if (step instanceof Step.Allows allows) {
+            Question question = allows.statements() == shared ? Question.ALLOWS_SHARED : Question.ALLOWS;
+            builder.step(number, question, allows.statements(), allows.ways(), step.yes(), step.no());
+        } else {
+            builder.step(number, Question.NONE, List.of(), 0, step.yes(), step.no());
+        }
     }
 
     /** What is not known about the documents, as a finding would say it. */
@@ -123,18 +111,36 @@ public final class Evaluator {
         return gaps;
     }
 
+    /** Whether a statement applies to a request, which leaves nothing open: caller, action, resource and conditions. */
+    public static boolean applies(CompiledStatement statement, Request request) {
+        return Statements.applies(statement, request, false, false);
+    }
+
     Decision decide(Request request, int doubt) {
         if (request.asksWhoItIs()) {
             return Decision.ALLOWED;
         }
         boolean ifOpen = (doubt & KEYS_ALLOW) != 0;
-        for (Denying document : denying) {
-            if (Statements.denies(document.denies, request, document.bounded, !ifOpen)) {
-                return Decision.EXPLICITLY_DENIED;
+        int ways = -1;
+        int at = first;
+        while (at >= 0) {
+            Step step = steps[at];
+            boolean yes;
+            if (step instanceof Step.Denies denies) {
+                yes = Statements.denies(denies.statements(), request, denies.bounded(), !ifOpen);
+            } else if (step instanceof Step.Allows allows) {
+                if (allows.statements() != shared) {
+                    yes = (Statements.ways(allows.statements(), request, ifOpen) & allows.ways()) != 0;
+                } else {
+                    ways = ways < 0 ? Statements.ways(shared, request, ifOpen) : ways;
+                    yes = (ways & allows.ways()) != 0;
+                }
+            } else {
+                yes = (doubt & GAPS_ALLOW) != 0;
             }
+            at = yes ? step.yes() : step.no();
         }
-        int ways = shared.isEmpty() ? 0 : Statements.ways(shared, request, ifOpen);
-        return allowing.holds(request, ways, doubt) ? Decision.ALLOWED : Decision.IMPLICITLY_DENIED;
+        return Step.decision(at);
     }
 
     /**
@@ -156,71 +162,68 @@ public final class Evaluator {
 
     /** Takes an access apart: what denies is asked first, of every document; then what has to allow. */
     private static final class Builder {
-        final List<Denying> denying = new ArrayList<>();
+        final List<Step> steps = new ArrayList<>();
+        final List<NotDenied> denying = new ArrayList<>();
         final List<String> gaps = new ArrayList<>();
+        private final Set<CompiledPolicy> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        // Of the policy that is asked in several ways, a resource's; of any further ones the ways are found each time.
+        List<CompiledStatement> shared = List.of();
 
-        /** The policy that is asked in several ways, a resource's policy; of any further ones the ways are found each time. */
-        @Nullable
-        CompiledPolicy shared(Access access) {
-            Set<CompiledPolicy> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-            return sharedIn(access, seen);
-        }
-
-        private static @Nullable CompiledPolicy sharedIn(Access access, Set<CompiledPolicy> seen) {
+        /** Finds what denies, what is not known and what is asked more than once. */
+        void look(Access access) {
             if (access instanceof Grants grants) {
-                return seen.add(grants.policy()) ? null : grants.policy();
-            }
-            for (Access part : parts(access)) {
-                CompiledPolicy shared = sharedIn(part, seen);
-                if (shared != null) {
-                    return shared;
+                if (!seen.add(grants.policy()) && shared.isEmpty()) {
+                    shared = grants.policy().allows();
                 }
-            }
-            return null;
-        }
-
-        private static List<Access> parts(Access access) {
-            if (access instanceof And and) {
-                return and.parts();
-            }
-            return access instanceof Or or ? or.parts() : List.of();
-        }
-
-        Node node(Access access, @Nullable CompiledPolicy shared) {
-            if (access instanceof And) {
-                List<Node> nodes = nodes(access, shared);
-                return nodes.size() == 1 ? nodes.get(0) : new All(nodes);
-            }
-            if (access instanceof Or) {
-                List<Node> nodes = nodes(access, shared);
-                return nodes.size() == 1 ? nodes.get(0) : new Some(nodes);
-            }
-            if (access instanceof Grants grants) {
-                int ways = Statements.bits(grants.ways());
-                return grants.policy() == shared
-                        ? new GrantedShared(ways)
-                        : new Granted(grants.policy().allows(), ways);
-            }
-            if (access instanceof Gap gap) {
+            } else if (access instanceof Gap gap) {
                 gaps.add(gap.reason());
-                return new Open();
+            } else if (access instanceof Or or) {
+                or.parts().forEach(this::look);
+            } else if (access instanceof And and) {
+                for (Access part : and.parts()) {
+                    if (!(part instanceof NotDenied not)) {
+                        look(part);
+                    } else if (!not.policy().denies().isEmpty()) {
+                        denying.add(not);
+                    }
+                }
+            } else {
+                throw new IllegalStateException("a denial stands only beside what allows: " + access);
             }
-            throw new IllegalStateException("a denial stands only beside what allows: " + access);
         }
 
-        /** The parts that allow; those that deny are set aside, for a Deny that applies anywhere decides. */
-        private List<Node> nodes(Access access, @Nullable CompiledPolicy shared) {
-            List<Node> nodes = new ArrayList<>();
-            for (Access part : parts(access)) {
-                if (part instanceof NotDenied not && access instanceof And) {
-                    if (!not.policy().denies().isEmpty()) {
-                        denying.add(new Denying(not.policy().denies(), not.bounded()));
-                    }
-                } else {
-                    nodes.add(node(part, shared));
+        int add(Step step) {
+            steps.add(step);
+            return steps.size() - 1;
+        }
+
+        /**
+         * Adds the steps of an access, the last one first.
+         *
+         * @param yes what comes next when it holds
+         * @param no what comes next when it does not
+         * @return what to begin with
+         */
+        int steps(Access access, int yes, int no) {
+            if (access instanceof And and) {
+                int next = yes;
+                for (int i = and.parts().size() - 1; i >= 0; i--) {
+                    next = steps(and.parts().get(i), next, no);
                 }
+                return next;
             }
-            return List.copyOf(nodes);
+            if (access instanceof Or or) {
+                int next = no;
+                for (int i = or.parts().size() - 1; i >= 0; i--) {
+                    next = steps(or.parts().get(i), yes, next);
+                }
+                return next;
+            }
+            if (access instanceof Grants grants) {
+                return add(new Step.Allows(grants.policy().allows(), Statements.bits(grants.ways()), yes, no));
+            }
+            // What denies has been asked before.
+            return access instanceof Gap ? add(new Step.Open(yes, no)) : yes;
         }
     }
 }

@@ -1,14 +1,13 @@
 package io.policyauditor.policy.decide;
 
 import io.policyauditor.policy.access.Access;
-import io.policyauditor.policy.access.Access.And;
-import io.policyauditor.policy.access.Access.Or;
 import io.policyauditor.policy.access.Access.Way;
+import io.policyauditor.policy.decide.Gates.Path;
+import io.policyauditor.policy.decide.Gates.Route;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,8 +37,6 @@ public record Layers(
     private static final Set<Way> DIRECT = EnumSet.of(Way.STAR, Way.SELF);
     private static final Set<Way> NAMED = EnumSet.of(Way.STAR, Way.SELF, Way.ROLE, Way.ACCOUNT);
     private static final Set<Way> ATTACHED = EnumSet.of(Way.ATTACHED);
-    private static final Access ALWAYS = new And(List.of());
-    private static final Access NEVER = new Or(List.of());
 
     /**
      * One level of control policies.
@@ -49,6 +46,22 @@ public record Layers(
     public record Level(String name, List<Document> documents) {
         public Level {
             documents = List.copyOf(documents);
+        }
+    }
+
+    /**
+     * Documents that have their say together: those of a layer, or of one level of a layer.
+     *
+     * @param name of the level; empty where the layer has none
+     */
+    public record Part(Layer layer, String name, List<Document> documents) {
+        public Part {
+            documents = List.copyOf(documents);
+        }
+
+        /** The part with one document alone. */
+        Part only(Document document) {
+            return new Part(layer, name, List.of(document));
         }
     }
 
@@ -79,68 +92,98 @@ public record Layers(
      * @param service the service of the action, in lower case: a role's trust policy is strict about {@code sts}
      */
     public Access access(Caller caller, Resource target, String service) {
-        List<Access> all = new ArrayList<>();
+        return gates(caller, target, service).access();
+    }
+
+    /** The same, with every layer that has a say still told apart. */
+    Gates gates(Caller caller, Resource target, String service) {
+        List<Gate> always = new ArrayList<>();
         boolean bounded = boundary != null;
-        // Service control policies are about principals of accounts and about nobody else (semantics 102, 110 and 118).
-        boolean controlled = caller.kind() == Caller.Kind.AWS;
-        each((layer, document) -> {
-            if (controlled || layer != Layer.SERVICE_CONTROL) {
-                all.add(document.notDenied(bounded));
-            }
-        });
-        if (controlled) {
-            serviceControl.forEach(level -> all.add(some(level.documents(), ATTACHED)));
+        parts(caller)
+                .forEach(part -> part.documents()
+                        .forEach(document -> always.add(new Gate.Spares(part.only(document), document, bounded))));
+        if (controlled(caller)) {
+            levels(Layer.SERVICE_CONTROL, serviceControl)
+                    .forEach(level -> always.add(new Gate.Allows(level, ATTACHED)));
         }
         if (!endpoint.isEmpty()) {
-            all.add(some(endpoint, NAMED));
+            always.add(new Gate.Allows(new Part(Layer.VPC_ENDPOINT, "", endpoint), NAMED));
         }
-        all.add(controlled ? paths(caller, target, service) : direct(DIRECT));
-        return new And(all);
+        return new Gates(
+                always,
+                controlled(caller)
+                        ? paths(caller, target, service)
+                        : List.of(new Path(Route.OUTSIDER, List.of(direct(DIRECT)))));
     }
 
     /** A5, steps 4 to 6: how an AWS principal comes to be allowed. */
-    private Access paths(Caller caller, Resource target, String service) {
-        Access limits = new And(List.of(
-                boundary == null ? ALWAYS : boundary.grants(ATTACHED),
-                session.isEmpty() ? ALWAYS : some(session, ATTACHED)));
+    private List<Path> paths(Caller caller, Resource target, String service) {
+        List<Gate.Allows> limits = new ArrayList<>();
+        if (boundary != null) {
+            limits.add(new Gate.Allows(new Part(Layer.BOUNDARY, "", List.of(boundary)), ATTACHED));
+        }
+        if (!session.isEmpty()) {
+            limits.add(new Gate.Allows(new Part(Layer.SESSION, "", session), ATTACHED));
+        }
+        List<Gate.Allows> byIdentity = new ArrayList<>();
         // The root user of an account may do everything there unless something denies it (semantics 119).
-        Access attached = caller.root() ? ALWAYS : some(identity, ATTACHED);
-        Access byIdentity = new And(List.of(attached, limits));
+        if (!caller.root()) {
+            byIdentity.add(new Gate.Allows(new Part(Layer.IDENTITY, "", identity), ATTACHED));
+        }
+        byIdentity.addAll(limits);
         boolean sameAccount =
                 caller.account().isPresent() && caller.account().get().equals(target.account());
         if (!sameAccount) {
-            return new And(List.of(direct(NAMED), byIdentity));
+            return List.of(path(Route.ACROSS, direct(NAMED), byIdentity));
         }
         boolean strict = target.key() || (target.role() && service.equals("sts") && resource != null);
         // A grant to the caller himself, or to anyone, is not stopped by a boundary or session policy that is silent;
-        // one to
-        // a role is, whether the role or its session asks.
+        // one to a role is, whether the role or its session asks.
         Set<Way> unlimited = caller.bareRole() ? EnumSet.of(Way.STAR) : DIRECT;
         Set<Way> limited = caller.bareRole() ? EnumSet.of(Way.ROLE, Way.SELF) : EnumSet.of(Way.ROLE);
-        return new Or(List.of(
-                direct(unlimited),
-                new And(List.of(direct(limited), limits)),
-                strict ? new And(List.of(direct(EnumSet.of(Way.ACCOUNT)), byIdentity)) : byIdentity));
+        return List.of(
+                new Path(Route.DIRECT, List.of(direct(unlimited))),
+                path(Route.ROLE, direct(limited), limits),
+                strict
+                        ? path(Route.DELEGATED, direct(EnumSet.of(Way.ACCOUNT)), byIdentity)
+                        : new Path(Route.IDENTITY, byIdentity));
     }
 
-    private Access direct(Set<Way> ways) {
-        return resource == null ? NEVER : resource.grants(ways);
+    private static Path path(Route route, Gate.Allows first, List<Gate.Allows> others) {
+        List<Gate.Allows> gates = new ArrayList<>(List.of(first));
+        gates.addAll(others);
+        return new Path(route, gates);
     }
 
-    private static Access some(List<Document> documents, Set<Way> ways) {
-        return new Or(documents.stream().map(document -> document.grants(ways)).toList());
+    private Gate.Allows direct(Set<Way> ways) {
+        return new Gate.Allows(
+                new Part(Layer.RESOURCE, "", Stream.ofNullable(resource).toList()), ways);
     }
 
-    /** Every document with its layer, in the order of the layers. */
-    public void each(BiConsumer<Layer, Document> visitor) {
-        identity.forEach(document -> visitor.accept(Layer.IDENTITY, document));
-        Stream.ofNullable(boundary).forEach(document -> visitor.accept(Layer.BOUNDARY, document));
-        session.forEach(document -> visitor.accept(Layer.SESSION, document));
-        Stream.ofNullable(resource).forEach(document -> visitor.accept(Layer.RESOURCE, document));
-        serviceControl.forEach(
-                level -> level.documents().forEach(document -> visitor.accept(Layer.SERVICE_CONTROL, document)));
-        resourceControl.forEach(
-                level -> level.documents().forEach(document -> visitor.accept(Layer.RESOURCE_CONTROL, document)));
-        endpoint.forEach(document -> visitor.accept(Layer.VPC_ENDPOINT, document));
+    /** Service control policies are about principals of accounts and about nobody else (semantics 102, 110 and 118). */
+    private static boolean controlled(Caller caller) {
+        return caller.kind() == Caller.Kind.AWS;
+    }
+
+    /** The parts that concern a caller and hold documents, in the order of the layers; each level is one. */
+    List<Part> parts(Caller caller) {
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part(Layer.IDENTITY, "", identity));
+        parts.add(new Part(Layer.BOUNDARY, "", Stream.ofNullable(boundary).toList()));
+        parts.add(new Part(Layer.SESSION, "", session));
+        parts.add(new Part(Layer.RESOURCE, "", Stream.ofNullable(resource).toList()));
+        if (controlled(caller)) {
+            parts.addAll(levels(Layer.SERVICE_CONTROL, serviceControl));
+        }
+        parts.addAll(levels(Layer.RESOURCE_CONTROL, resourceControl));
+        parts.add(new Part(Layer.VPC_ENDPOINT, "", endpoint));
+        parts.removeIf(part -> part.documents().isEmpty());
+        return List.copyOf(parts);
+    }
+
+    private static List<Part> levels(Layer layer, List<Level> levels) {
+        return levels.stream()
+                .map(level -> new Part(layer, level.name(), level.documents()))
+                .toList();
     }
 }

@@ -1,6 +1,7 @@
 package io.policyauditor.policy.decide;
 
 import io.policyauditor.policy.language.Arn;
+import io.policyauditor.policy.language.PolicyKind;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,5 +25,13 @@ public record Resource(String arn, @Nullable String account) {
                 .filter(parts ->
                         parts.service().equals("iam") && parts.resource().startsWith("role/"))
                 .isPresent();
+    }
+
+    /** The kind of the policy that a resource of its sort has. */
+    public PolicyKind policyKind() {
+        if (role()) {
+            return PolicyKind.TRUST;
+        }
+        return key() ? PolicyKind.KEY : PolicyKind.RESOURCE;
     }
 }

@@ -28,7 +28,8 @@ final class Statements {
         return false;
     }
 
-    private static boolean applies(CompiledStatement statement, Request request, boolean bounded, boolean ifOpen) {
+    /** Whether one statement applies, whomever it names. */
+    static boolean applies(CompiledStatement statement, Request request, boolean bounded, boolean ifOpen) {
         List<Literal> literals = statement.literals();
         for (int i = 0; i < literals.size(); i++) {
             if (!holds(literals.get(i), request, bounded, ifOpen)) {
@@ -47,7 +48,8 @@ final class Statements {
         return ways;
     }
 
-    private static int ways(CompiledStatement allow, Request request, boolean ifOpen) {
+    /** The ways in which one statement names the caller; none when it does not apply. */
+    static int ways(CompiledStatement allow, Request request, boolean ifOpen) {
         int ways = bit(Way.ATTACHED);
         List<Literal> literals = allow.literals();
         for (int i = 0; i < literals.size(); i++) {
@@ -64,7 +66,7 @@ final class Statements {
         return ways;
     }
 
-    private static int named(Literal principal, Request request) {
+    static int named(Literal principal, Request request) {
         Caller caller = request.caller();
         int ways = 0;
         for (int i = 0; i < caller.names().size(); i++) {

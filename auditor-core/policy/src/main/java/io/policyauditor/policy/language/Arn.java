@@ -26,7 +26,7 @@ public record Arn(String partition, String service, String region, String accoun
 
     /** Whether this is the root principal of an account, which stands for the whole account. */
     public boolean isAccountRoot() {
-        return service.equals("iam") && resource.equals("root");
+        return service.equals("iam") && region.isEmpty() && resource.equals("root");
     }
 
     @Override

@@ -30,7 +30,7 @@ public record Diagnostic(Code code, Span at, String detail) {
         UNIQUE_ID_PRINCIPAL;
 
         /** Whether a statement with it has no certain meaning: AWS refuses it, or a template is not filled in. */
-        boolean blocks() {
+        public boolean blocks() {
             return switch (this) {
                 case SYNTAX, UNKNOWN_ELEMENT, MISSING_ELEMENT, PRINCIPAL_NOT_ALLOWED, UNKNOWN_OPERATOR, PLACEHOLDER ->
                     true;

@@ -85,7 +85,7 @@ public final class EnvironmentUndetermined extends RecordRule<Subject> {
                     ? outcome(environments.cluster(name), cluster.cluster().place(), "cluster " + name)
                     : Outcome.notApplicable();
         }
-        if (subject instanceof ObjectSubject object && object.object().kind().equals("Namespace")) {
+        if (subject instanceof ObjectSubject object && object.object().type().equals("Namespace")) {
             KubernetesObject namespace = object.object();
             return places.firsts().containsKey(Places.key(namespace, namespace.name()))
                     ? outcome(environments.object(namespace), namespace.place(), "namespace " + namespace.name())

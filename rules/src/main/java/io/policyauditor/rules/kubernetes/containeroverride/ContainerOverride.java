@@ -8,7 +8,10 @@ import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
+import io.policyauditor.estate.model.Listing;
+import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.ArrayNode;
 import io.policyauditor.policy.text.Node.Member;
@@ -49,8 +52,10 @@ public final class ContainerOverride extends ObjectRule {
             return Outcome.notApplicable();
         }
         List<Finding> findings = new ArrayList<>();
-        Annotations.scalar(object.at("spec", "container", "image"))
-                .filter(image -> !repository(image.value()).equals(usual(object, estate)))
+        Lookup<String> usual = usual(object, estate);
+        Optional<Scalar> other = Annotations.scalar(object.at("spec", "container", "image"))
+                .filter(image -> !repository(image.value()).equals(usual.known().orElse(SHIPPED)));
+        other.filter(image -> usual instanceof Lookup.Known)
                 .ifPresent(image -> findings.add(finding(
                         image.span(),
                         repository(image.value()),
@@ -67,7 +72,9 @@ public final class ContainerOverride extends ObjectRule {
                         REPAIR));
             }
         }
-        return failOrPass(findings);
+        return findings.isEmpty() && other.isPresent()
+                ? Outcome.notAssessed(usual.missing().orElseThrow())
+                : failOrPass(findings);
     }
 
     private static boolean takesS3(KubernetesObject object) {
@@ -87,16 +94,38 @@ public final class ContainerOverride extends ObjectRule {
                         .isPresent();
     }
 
-    /** The repository of the image that KServe is configured with in the same cluster. */
-    private static String usual(KubernetesObject object, Estate estate) {
-        return estate.objects("ConfigMap").stream()
+    /**
+     * The repository of the image that KServe is configured with in the same cluster. Many a company has its own copy of
+     * the one that is shipped, so another is no override before the configuration is known.
+     */
+    private static Lookup<String> usual(KubernetesObject object, Estate estate) {
+        Optional<String> cluster = object.cluster().known();
+        if (cluster.isEmpty()) {
+            return Lookup.unknown(
+                    object.cluster().missing().orElseGet(() -> Gap.outOfScope("the cluster is not known")));
+        }
+        Optional<KubernetesObject> configuration = estate.objects("ConfigMap").stream()
                 .filter(KserveConfiguration::is)
                 .filter(map -> map.cluster().equals(object.cluster()))
-                .flatMap(map -> KserveConfiguration.section(map, "storageInitializer").known().stream())
-                .flatMap(section -> Annotations.scalar(KubernetesObject.at(section, "image")).stream())
-                .map(image -> repository(image.value()))
-                .findFirst()
-                .orElse(SHIPPED);
+                .findFirst();
+        if (configuration.isEmpty()) {
+            boolean all = estate.cluster(cluster.get())
+                    .known()
+                    .filter(known -> known.complete().contains(Listing.MANIFESTS))
+                    .isPresent();
+            return all ? Lookup.known(SHIPPED) : Lookup.unknown(Listing.MANIFESTS.open("cluster", cluster.get()));
+        }
+        Optional<Gap> conflict = estate.conflict(configuration.get().key());
+        if (conflict.isPresent()) {
+            return Lookup.unknown(conflict.get());
+        }
+        Lookup<Node> section = KserveConfiguration.section(configuration.get(), "storageInitializer");
+        return section.missing()
+                .<Lookup<String>>map(Lookup::unknown)
+                .orElseGet(() -> Lookup.known(section.known()
+                        .flatMap(node -> Annotations.scalar(KubernetesObject.at(node, "image")))
+                        .map(image -> repository(image.value()))
+                        .orElse(SHIPPED)));
     }
 
     /** An image without its tag and digest, and without the registry that is taken when none is named. */

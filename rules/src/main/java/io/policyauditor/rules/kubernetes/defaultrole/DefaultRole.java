@@ -45,7 +45,7 @@ public final class DefaultRole extends ObjectRule {
 
     @Override
     protected Outcome judge(KubernetesObject object, Estate estate, Settings settings) {
-        boolean account = object.kind().equals("ServiceAccount");
+        boolean account = object.type().equals("ServiceAccount");
         Lookup<String> namespace = account ? object.namespace() : Lookup.known(object.name());
         if (account ? !object.name().equals(DEFAULT) : hasManifest(object, estate)) {
             return Outcome.notApplicable();

@@ -42,8 +42,13 @@ public final class DefaultServiceAccount extends LoadPointRule {
         if (loadPoint.direction() == Direction.WRITE || OTHERS.contains(loadPoint.loader())) {
             return Outcome.notApplicable();
         }
+        if (loadPoint.serviceAccountName() instanceof Lookup.Unknown<String> unknown) {
+            return loadPoint.uri().known().filter(uri -> !uri.isS3()).isPresent()
+                    ? Outcome.notApplicable()
+                    : Outcome.notAssessed(unknown.gap());
+        }
         boolean runsAsDefault = !loadPoint.namedServiceAccount()
-                && loadPoint.serviceAccountName().equals("default");
+                && loadPoint.serviceAccountName().equals(Lookup.known("default"));
         if (loadPoint.uri() instanceof Lookup.Unknown<ModelUri> unknown) {
             return runsAsDefault ? Outcome.notAssessed(unknown.gap()) : Outcome.pass();
         }

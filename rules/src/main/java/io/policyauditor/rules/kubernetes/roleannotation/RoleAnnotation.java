@@ -47,7 +47,7 @@ public final class RoleAnnotation extends ObjectRule {
     @Override
     protected Outcome judge(KubernetesObject object, Estate estate, Settings settings) {
         List<Finding> findings = new ArrayList<>();
-        boolean account = object.kind().equals(SERVICE_ACCOUNT);
+        boolean account = object.type().equals(SERVICE_ACCOUNT);
         for (Member annotation : Annotations.of(object)) {
             String key = annotation.key().value();
             if (Spelling.near(key.toLowerCase(Locale.ROOT), Annotations.ROLE)) {

@@ -38,7 +38,7 @@ public final class TlsDisabled extends ObjectRule {
 
     @Override
     protected Outcome judge(KubernetesObject object, Estate estate, Settings settings) {
-        if (!object.kind().equals("ConfigMap")) {
+        if (!object.type().equals("ConfigMap")) {
             return judge(
                     object,
                     Annotations.get(object, Annotations.S3_ENDPOINT),

@@ -112,8 +112,7 @@ public final class UnusedRole extends RecordRule<RoleSubject> {
         if (statements.stream().anyMatch(PodIdentityTrust::is)) {
             // An association names roles of its cluster's own account.
             if (!estate.isComplete(role.account(), Listing.CLUSTERS)) {
-                gaps.add(Gap.outOfScope("the clusters of account " + role.account()
-                        + " may not all be in the estate; say complete: [clusters] if they are"));
+                gaps.add(Listing.CLUSTERS.open("account", role.account()));
             }
             estate.clusters().stream()
                     .filter(cluster -> cluster.account()

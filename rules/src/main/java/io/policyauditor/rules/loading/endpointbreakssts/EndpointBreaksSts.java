@@ -4,21 +4,17 @@ import com.google.auto.service.AutoService;
 import io.policyauditor.audit.Outcome;
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
-import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.estate.loading.Credential.Irsa;
 import io.policyauditor.estate.loading.LoadPoint;
-import io.policyauditor.estate.loading.LoadPoint.Problem;
-import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.rules.loading.CauseRule;
 import io.policyauditor.rules.loading.Identity;
-import io.policyauditor.rules.loading.LoadRule;
-import java.util.List;
 
 /** Flags an endpoint of S3 beside a role for service accounts: the request to STS goes to that endpoint too. */
 @AutoService(Rule.class)
 @SuppressWarnings("rawtypes")
-public final class EndpointBreaksSts extends LoadRule {
+public final class EndpointBreaksSts extends CauseRule {
     public EndpointBreaksSts() {
         super(
                 RuleInfo.of(
@@ -26,21 +22,12 @@ public final class EndpointBreaksSts extends LoadRule {
                         "endpoint-breaks-sts",
                         Severity.HIGH,
                         "The endpoint of S3 is asked for the credentials of the role"),
-                "C11");
+                "C11",
+                "delete the endpoint, which AWS does not need, or set AWS_ENDPOINT_URL_STS in a ClusterStorageContainer");
     }
 
     @Override
-    protected Outcome judge(LoadPoint loadPoint, Estate estate, Settings settings) {
-        List<Problem> problems = problems(loadPoint);
-        if (!problems.isEmpty()) {
-            return fail(
-                    problems,
-                    loadPoint,
-                    estate,
-                    settings,
-                    "delete the endpoint, which AWS does not need, or set AWS_ENDPOINT_URL_STS in a"
-                            + " ClusterStorageContainer");
-        }
+    protected Outcome otherwise(LoadPoint loadPoint) {
         Lookup<Irsa> irsa = Identity.irsa(loadPoint);
         return irsa.missing()
                 .map(Outcome::notAssessed)

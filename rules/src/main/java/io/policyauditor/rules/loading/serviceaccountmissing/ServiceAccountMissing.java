@@ -37,7 +37,8 @@ public final class ServiceAccountMissing extends LoadRule {
                     loadPoint,
                     estate,
                     settings,
-                    "create ServiceAccount " + loadPoint.serviceAccountName()
+                    "create ServiceAccount "
+                            + loadPoint.serviceAccountName().known().orElse("")
                             + " in the namespace of the object, or correct the name");
         }
         if (!loadPoint.namedServiceAccount()) {

@@ -4,19 +4,15 @@ import com.google.auto.service.AutoService;
 import io.policyauditor.audit.Outcome;
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
-import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.estate.loading.LoadPoint;
-import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.loading.ModelUri;
-import io.policyauditor.estate.model.Estate;
-import io.policyauditor.rules.loading.LoadRule;
-import java.util.List;
+import io.policyauditor.rules.loading.CauseRule;
 
 /** Flags a storage spec or a named Secret that KServe cannot resolve. */
 @AutoService(Rule.class)
 @SuppressWarnings("rawtypes")
-public final class StorageKey extends LoadRule {
+public final class StorageKey extends CauseRule {
     public StorageKey() {
         super(
                 RuleInfo.of(
@@ -24,20 +20,12 @@ public final class StorageKey extends LoadRule {
                         "storage-key-missing",
                         Severity.HIGH,
                         "KServe cannot tell from the storage spec where the model is"),
-                "C15");
+                "C15",
+                "give the entry of the Secret a type and a bucket as text, or write the URI as storageUri");
     }
 
     @Override
-    protected Outcome judge(LoadPoint loadPoint, Estate estate, Settings settings) {
-        List<Problem> problems = problems(loadPoint);
-        if (!problems.isEmpty()) {
-            return fail(
-                    problems,
-                    loadPoint,
-                    estate,
-                    settings,
-                    "give the entry of the Secret a type and a bucket as text, or write the URI as storageUri");
-        }
+    protected Outcome otherwise(LoadPoint loadPoint) {
         return loadPoint
                 .uri()
                 .missing()

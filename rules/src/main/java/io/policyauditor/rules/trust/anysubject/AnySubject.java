@@ -1,20 +1,17 @@
 package io.policyauditor.rules.trust.anysubject;
 
 import com.google.auto.service.AutoService;
-import io.policyauditor.audit.DocumentRule;
-import io.policyauditor.audit.Judgement;
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
-import io.policyauditor.policy.language.PolicyKind;
-import io.policyauditor.policy.text.Node.Scalar;
 import io.policyauditor.rules.trust.Reach;
 import io.policyauditor.rules.trust.WebIdentityTrust;
+import io.policyauditor.rules.trust.WideSubject;
 
 /** Flags a subject that fits every ServiceAccount of an EKS cluster. Issuers that many tenants share are TR028. */
 @AutoService(Rule.class)
 @SuppressWarnings("rawtypes")
-public final class AnySubject extends DocumentRule {
+public final class AnySubject extends WideSubject {
     public AnySubject() {
         super(
                 RuleInfo.of(
@@ -23,24 +20,16 @@ public final class AnySubject extends DocumentRule {
                         Severity.CRITICAL,
                         "The condition on the subject fits every ServiceAccount",
                         "EKS 5.2.1"),
-                PolicyKind.TRUST);
+                Reach.ALL);
     }
 
     @Override
-    protected void judge(Judgement judgement) {
-        for (WebIdentityTrust trust : WebIdentityTrust.in(judgement)) {
-            if (!trust.eks()) {
-                continue;
-            }
-            judgement.applies();
-            for (Scalar value : trust.subjects(Reach.ALL)) {
-                judgement.fail(
-                        Severity.CRITICAL,
-                        value.span(),
-                        value.value(),
-                        "\"" + value.value() + "\" fits every ServiceAccount of the cluster " + trust.issuer(),
-                        "write StringEquals with \"system:serviceaccount:NAMESPACE:NAME\"");
-            }
-        }
+    protected String whatItDoes(WebIdentityTrust trust) {
+        return "fits every ServiceAccount of the cluster " + trust.issuer();
+    }
+
+    @Override
+    protected String repair() {
+        return "write StringEquals with \"system:serviceaccount:NAMESPACE:NAME\"";
     }
 }

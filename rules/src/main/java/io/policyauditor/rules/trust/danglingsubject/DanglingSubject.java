@@ -110,7 +110,7 @@ public final class DanglingSubject extends DocumentRule {
             Set<String> namespaces = new HashSet<>();
             for (KubernetesObject object : estate.objects()) {
                 object.cluster().known().ifPresent(cluster -> {
-                    if (object.kind().equals("Namespace")) {
+                    if (object.type().equals("Namespace")) {
                         namespaces.add(cluster + "/" + object.name());
                     }
                     object.namespace().known().ifPresent(namespace -> namespaces.add(cluster + "/" + namespace));

@@ -45,8 +45,7 @@ public final class IrsaAndPodIdentity extends AnnotatedServiceAccount {
         if (association.isEmpty()) {
             return cluster.complete().contains(Listing.POD_IDENTITY_ASSOCIATIONS)
                     ? Outcome.pass()
-                    : Outcome.notAssessed(Gap.outOfScope("the Pod Identity associations of cluster " + cluster.name()
-                            + " may not all be in the estate; say complete: [pod-identity-associations] if they are"));
+                    : Outcome.notAssessed(Listing.POD_IDENTITY_ASSOCIATIONS.open("cluster", cluster.name()));
         }
         Lookup<String> target = association.get().targetRole();
         if (target instanceof Lookup.Unknown<String> unknown) {

@@ -481,8 +481,15 @@ public final class NaiveEvaluator {
                 && entry.substring(entry.lastIndexOf('/') + 1).equals(call.sessionRole())) {
             ways.add(Way.ROLE);
         }
-        // "`account` (12 digits or `:root` ARN of the caller's account)"
-        if (entry.equals(call.account()) || entry.equals(prefix + "root")) {
+        // "`account` (12 digits or `:root` ARN of the caller's account)"; unlike that of a role, of whatever partition
+        String[] parts = entry.split(":", -1);
+        boolean root = parts.length == 6
+                && parts[0].equals("arn")
+                && parts[2].equals("iam")
+                && parts[3].isEmpty()
+                && parts[4].equals(call.account())
+                && parts[5].equals("root");
+        if (entry.equals(call.account()) || root) {
             ways.add(Way.ACCOUNT);
         }
         return ways;
