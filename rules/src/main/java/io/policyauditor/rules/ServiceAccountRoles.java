@@ -75,8 +75,9 @@ public final class ServiceAccountRoles {
     /** Why a binding of a cluster may be unknown; empty when its manifests and associations are all there. */
     public static Optional<Gap> open(Cluster cluster) {
         for (Listing needed : List.of(Listing.MANIFESTS, Listing.POD_IDENTITY_ASSOCIATIONS)) {
-            if (!cluster.complete().contains(needed)) {
-                return Optional.of(needed.open("cluster", cluster.name()));
+            Optional<Gap> open = cluster.open(needed);
+            if (open.isPresent()) {
+                return open;
             }
         }
         return Optional.empty();

@@ -4,6 +4,7 @@ import io.policyauditor.collect.aws.AccountRecords.ForeignAccessPoint;
 import io.policyauditor.collect.aws.BucketReader.AccessPointOf;
 import io.policyauditor.collect.aws.OrganizationReader.Member;
 import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Gap;
@@ -78,13 +79,16 @@ final class AccountReader {
                 identities.oidcProviders().items(),
                 clusters.items(),
                 policies(identities, buckets, keys.items(), clusters.items(), endpoints.items()),
+                new AccountTraits(
+                        id,
+                        identities.samlProviders(),
+                        endpoints.whole(),
+                        findings.analyzers().whole(),
+                        findings.findings().whole().map(List::size),
+                        Documents.place(id)),
                 buckets.traits(),
+                findings.findings().items(),
                 foreign(buckets.accessPoints().items()),
-                identities.samlProviders(),
-                endpoints.whole(),
-                findings.analyzers().whole(),
-                findings.findings().whole(),
-                incomplete,
                 calls.gaps(),
                 calls.answers());
     }
@@ -101,13 +105,16 @@ final class AccountReader {
                 List.of(),
                 List.of(),
                 List.of(),
+                new AccountTraits(
+                        member.id(),
+                        Lookup.unknown(gap),
+                        Lookup.unknown(gap),
+                        Lookup.unknown(gap),
+                        Lookup.unknown(gap),
+                        Documents.place(member.id())),
                 List.of(),
                 List.of(),
-                Lookup.unknown(gap),
-                Lookup.unknown(gap),
-                Lookup.unknown(gap),
-                Lookup.unknown(gap),
-                incomplete,
+                List.of(),
                 calls.gaps(),
                 0);
     }
@@ -129,6 +136,7 @@ final class AccountReader {
                 member.tags(),
                 block,
                 complete,
+                incomplete,
                 Documents.place(member.id()));
     }
 

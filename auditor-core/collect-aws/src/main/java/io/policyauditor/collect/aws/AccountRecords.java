@@ -2,31 +2,25 @@ package io.policyauditor.collect.aws;
 
 import io.policyauditor.estate.model.AccessFinding;
 import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.BucketTraits;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Key;
-import io.policyauditor.estate.model.Listing;
-import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.OidcProvider;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
-import io.policyauditor.estate.model.VpcEndpoint;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Everything that was read of an account. Each list is in the order of its names and holds what came, also where there
  * may be more.
  *
- * @param account says which listings leave nothing out
+ * @param account says which listings leave nothing out, and why the others may
  * @param policies every policy to judge as a document, by name
  * @param foreignAccessPoints access points of this account that lead to buckets of others
- * @param samlProviders ARNs
- * @param analyzers ARNs of the Access Analyzers for access from outside
- * @param incomplete why a listing may leave something out
  * @param gaps everything that was asked and is not known, by its words
  * @param answers how many calls answered; 0: nothing could be read
  */
@@ -39,13 +33,10 @@ public record AccountRecords(
         List<OidcProvider> oidcProviders,
         List<Cluster> clusters,
         List<Policy> policies,
+        AccountTraits traits,
         List<BucketTraits> bucketTraits,
+        List<AccessFinding> accessFindings,
         List<ForeignAccessPoint> foreignAccessPoints,
-        Lookup<List<String>> samlProviders,
-        Lookup<List<VpcEndpoint>> vpcEndpoints,
-        Lookup<List<String>> analyzers,
-        Lookup<List<AccessFinding>> findings,
-        Map<Listing, Gap> incomplete,
         List<Gap> gaps,
         long answers) {
     /**
@@ -65,7 +56,7 @@ public record AccountRecords(
         policies = List.copyOf(policies);
         bucketTraits = List.copyOf(bucketTraits);
         foreignAccessPoints = List.copyOf(foreignAccessPoints);
-        incomplete = Map.copyOf(incomplete);
+        accessFindings = List.copyOf(accessFindings);
         gaps = List.copyOf(gaps);
     }
 }

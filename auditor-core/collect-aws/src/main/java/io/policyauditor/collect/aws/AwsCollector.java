@@ -97,6 +97,7 @@ public final class AwsCollector {
             organization = new OrganizationReader(clients, calls).read();
         }
         List<Member> members = members(caller, organization);
+        records.expect(members.size());
         Tally tally = new Tally();
         ExecutorService threads = Executors.newFixedThreadPool(settings.accountsAtOnce(), task -> {
             Thread thread = new Thread(task, "aws-accounts");

@@ -53,8 +53,7 @@ final class Clients implements AutoCloseable {
     S3Client s3(String region) {
         return client(S3Client.class, region, () -> {
             S3ClientBuilder builder = S3Client.builder();
-            // The name of a bucket before that of a test server would resolve nowhere.
-            builder.forcePathStyle(transport.endpoint().isPresent());
+            builder.forcePathStyle(transport.pathStyle());
             return built(builder, region);
         });
     }

@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.regions.PartitionMetadata;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Tag;
@@ -160,12 +162,15 @@ final class ClusterReader {
     private final class One {
         private final String region;
         private final String name;
+        private final String arn;
         private final Listed<Machine> machines;
         private final Set<Listing> complete = EnumSet.noneOf(Listing.class);
 
         One(Named named, Listed<Machine> machines) {
             this.region = named.region();
             this.name = named.name();
+            this.arn = "arn:" + PartitionMetadata.of(Region.of(region)).id() + ":eks:" + region + ":" + account
+                    + ":cluster/" + name;
             this.machines = machines;
         }
 
@@ -180,8 +185,8 @@ final class ClusterReader {
             Lookup<List<NodeGroup>> nodeGroups = nodeGroups(described);
             Lookup<List<AccessEntry>> entries = accessEntries(described);
             return new Cluster(
-                    name,
-                    described.flatMap(cluster -> orMissing(cluster.arn(), "its ARN")),
+                    arn,
+                    Lookup.known(arn),
                     Lookup.known(account),
                     described.flatMap(cluster ->
                             cluster.identity() == null || cluster.identity().oidc() == null
@@ -193,10 +198,7 @@ final class ClusterReader {
                     nodeGroups,
                     entries,
                     complete,
-                    Documents.place(described
-                            .known()
-                            .flatMap(cluster -> Optional.ofNullable(cluster.arn()))
-                            .orElse(name)));
+                    Documents.place(arn));
         }
 
         private software.amazon.awssdk.services.eks.model.Cluster described() {
@@ -261,7 +263,7 @@ final class ClusterReader {
                     orAbsent(read.targetRoleArn()),
                     orAbsent(read.externalId()),
                     read.disableSessionTags() != null && read.disableSessionTags(),
-                    sessionPolicy(raw.text(), "cluster/" + name + "/" + namespace + "/" + serviceAccount, role),
+                    sessionPolicy(raw.text(), arn + "/" + namespace + "/" + serviceAccount, role),
                     Documents.place(read.associationArn() == null ? id : read.associationArn()));
         }
 

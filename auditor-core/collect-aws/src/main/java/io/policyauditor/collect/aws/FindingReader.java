@@ -1,6 +1,7 @@
 package io.policyauditor.collect.aws;
 
 import io.policyauditor.estate.model.AccessFinding;
+import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import java.util.Comparator;
@@ -21,11 +22,11 @@ final class FindingReader {
     /**
      * What was found.
      *
-     * @param analyzers ARNs of those for access from outside
+     * @param analyzers those for access from outside
      */
-    record Found(Listed<String> analyzers, Listed<AccessFinding> findings) {}
+    record Found(Listed<AccountTraits.Analyzer> analyzers, Listed<AccessFinding> findings) {}
 
-    private record Analyzer(String region, String arn) {}
+    private record Analyzer(String region, String arn, boolean organization) {}
 
     FindingReader(Clients clients, Calls calls, Regions regions) {
         this.clients = clients;
@@ -44,7 +45,8 @@ final class FindingReader {
                         page -> page.analyzers().stream()
                                 .filter(analyzer ->
                                         analyzer.type() == Type.ACCOUNT || analyzer.type() == Type.ORGANIZATION)
-                                .map(analyzer -> new Analyzer(region, Calls.required(analyzer.arn())))
+                                .map(analyzer -> new Analyzer(
+                                        region, Calls.required(analyzer.arn()), analyzer.type() == Type.ORGANIZATION))
                                 .toList(),
                         page -> page.nextToken()));
         Optional<Gap> gap = listed.stream()
@@ -57,7 +59,12 @@ final class FindingReader {
                 .toList();
         List<Listed<AccessFinding>> findings = calls.each(analyzers, this::findings);
         return new Found(
-                new Listed<>(analyzers.stream().map(Analyzer::arn).toList(), gap),
+                new Listed<>(
+                        analyzers.stream()
+                                .map(analyzer -> new AccountTraits.Analyzer(
+                                        analyzer.arn(), analyzer.organization(), Documents.place(analyzer.arn())))
+                                .toList(),
+                        gap),
                 new Listed<>(
                         findings.stream()
                                 .flatMap(of -> of.items().stream())

@@ -16,6 +16,7 @@ import java.util.TreeSet;
  * @param units ids of units: only accounts in or below one of them; empty: all
  * @param regions the only regions to ask; empty: all that are enabled in the account
  * @param endpoint asked instead of AWS, for a test server
+ * @param pathStyle whether a bucket stands in the path of a request, not in the name of its host
  * @param accountsAtOnce how many accounts are read at the same time
  * @param callsAtOnce how many calls of one account run at the same time
  * @param callTimeout for one call with all its repetitions
@@ -29,6 +30,7 @@ public record Settings(
         SortedSet<String> units,
         SortedSet<String> regions,
         Optional<URI> endpoint,
+        boolean pathStyle,
         int accountsAtOnce,
         int callsAtOnce,
         Duration callTimeout,
@@ -56,6 +58,7 @@ public record Settings(
         private final SortedSet<String> units = new TreeSet<>();
         private final SortedSet<String> regions = new TreeSet<>();
         private Optional<URI> endpoint = Optional.empty();
+        private boolean pathStyle;
         private int accountsAtOnce = 4;
         private int callsAtOnce = 8;
         private Duration callTimeout = Duration.ofMinutes(1);
@@ -101,6 +104,12 @@ public record Settings(
             return this;
         }
 
+        /** A bucket in the path of a request: its name before that of a test server would resolve nowhere. */
+        public Builder pathStyle() {
+            pathStyle = true;
+            return this;
+        }
+
         /** How many accounts, and calls of one account, at once. */
         public Builder atOnce(int accountsAtOnce, int callsAtOnce) {
             this.accountsAtOnce = accountsAtOnce;
@@ -124,6 +133,7 @@ public record Settings(
                     units,
                     regions,
                     endpoint,
+                    pathStyle,
                     accountsAtOnce,
                     callsAtOnce,
                     callTimeout,

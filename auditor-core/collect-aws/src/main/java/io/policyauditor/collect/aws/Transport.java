@@ -27,6 +27,7 @@ record Transport(
         Supplier<RetryStrategy> retries,
         AwsCredentialsProvider credentials,
         Optional<URI> endpoint,
+        boolean pathStyle,
         Duration callTimeout,
         List<ExecutionInterceptor> observers)
         implements AutoCloseable {
@@ -41,6 +42,7 @@ record Transport(
                 AwsRetryStrategy::adaptiveRetryStrategy,
                 DefaultCredentialsProvider.builder().build(),
                 settings.endpoint(),
+                settings.pathStyle(),
                 settings.callTimeout(),
                 List.of());
     }

@@ -3,6 +3,7 @@ package io.policyauditor.collect.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Bucket.AclGrant;
 import io.policyauditor.estate.model.Bucket.Algorithm;
@@ -73,7 +74,8 @@ class AwsCollectorTest {
             assertThat(provider.issuer()).isEqualTo("oidc.eks.eu-west-1.amazonaws.com/id/A1B2C3");
             assertThat(provider.clientIds()).isEqualTo(Lookup.known(Set.of("sts.amazonaws.com")));
         });
-        assertThat(own.samlProviders()).isEqualTo(Lookup.known(List.of("arn:aws:iam::111122223333:saml-provider/idp")));
+        assertThat(own.traits().samlProviders())
+                .isEqualTo(Lookup.known(List.of("arn:aws:iam::111122223333:saml-provider/idp")));
     }
 
     @Test
@@ -169,7 +171,7 @@ class AwsCollectorTest {
     void clustersAreReadWithTheirNodes() {
         AccountRecords own = own();
         Cluster serving = own.clusters().get(0);
-        assertThat(serving.name()).isEqualTo("serving");
+        assertThat(serving.name()).isEqualTo("arn:aws:eks:eu-west-1:111122223333:cluster/serving");
         assertThat(serving.arn()).isEqualTo(Lookup.known("arn:aws:eks:eu-west-1:111122223333:cluster/serving"));
         assertThat(serving.issuer()).isEqualTo(Lookup.known("oidc.eks.eu-west-1.amazonaws.com/id/A1B2C3"));
         assertThat(serving.tags()).isEqualTo(Lookup.known(Map.of("env", "prod")));
@@ -216,7 +218,7 @@ class AwsCollectorTest {
         assertThat(association.disableSessionTags()).isTrue();
         Policy session = association.sessionPolicy().known().orElseThrow();
         assertThat(session.document().known().orElseThrow().kind()).isEqualTo(PolicyKind.SESSION);
-        assertThat(session.name()).isEqualTo("cluster/serving/ml/loader#session");
+        assertThat(session.name()).isEqualTo("arn:aws:eks:eu-west-1:111122223333:cluster/serving/ml/loader#session");
     }
 
     @Test
@@ -250,7 +252,7 @@ class AwsCollectorTest {
     @Test
     void endpointsAndFindingsAreRead() {
         AccountRecords own = own();
-        VpcEndpoint endpoint = own.vpcEndpoints().known().orElseThrow().get(0);
+        VpcEndpoint endpoint = own.traits().vpcEndpoints().known().orElseThrow().get(0);
         assertThat(endpoint.id()).isEqualTo("vpce-1");
         assertThat(endpoint.vpc()).isEqualTo(Lookup.known("vpc-1"));
         assertThat(endpoint.region()).isEqualTo("eu-west-1");
@@ -262,9 +264,11 @@ class AwsCollectorTest {
                         .orElseThrow()
                         .kind())
                 .isEqualTo(PolicyKind.VPC_ENDPOINT);
-        assertThat(own.analyzers())
-                .isEqualTo(Lookup.known(List.of("arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/outside")));
-        assertThat(own.findings().known().orElseThrow()).singleElement().satisfies(finding -> {
+        assertThat(own.traits().analyzers().known().orElseThrow())
+                .extracting(AccountTraits.Analyzer::arn)
+                .containsExactly("arn:aws:access-analyzer:eu-west-1:111122223333:analyzer/outside");
+        assertThat(own.traits().accessFindings()).isEqualTo(Lookup.known(1));
+        assertThat(own.accessFindings()).singleElement().satisfies(finding -> {
             assertThat(finding.id()).isEqualTo("f-1");
             assertThat(finding.resource()).isEqualTo(Lookup.known("arn:aws:s3:::models"));
             assertThat(finding.principal()).isEqualTo(Map.of("AWS", "777788889999"));
@@ -276,7 +280,7 @@ class AwsCollectorTest {
     @Test
     void everyListingThatAnsweredIsComplete() {
         AccountRecords own = own();
-        assertThat(own.incomplete()).isEmpty();
+        assertThat(own.account().incomplete()).isEmpty();
         assertThat(own.account().complete())
                 .containsExactlyInAnyOrder(
                         Listing.ROLES,
@@ -300,7 +304,7 @@ class AwsCollectorTest {
                         "arn:aws:s3:::models#policy",
                         "arn:aws:kms:eu-west-1:111122223333:key/k-1#policy",
                         "arn:aws:s3:eu-west-1:111122223333:accesspoint/readers#policy",
-                        "cluster/serving/ml/loader#session",
+                        "arn:aws:eks:eu-west-1:111122223333:cluster/serving/ml/loader#session",
                         "vpce-1#policy")
                 .doesNotContain("arn:aws:kms:eu-west-1:111122223333:key/k-2#policy");
     }
@@ -403,7 +407,7 @@ class AwsCollectorTest {
         assertThat(records.account().complete())
                 .contains(Listing.ROLES, Listing.BUCKETS)
                 .doesNotContain(Listing.KEYS, Listing.CLUSTERS, Listing.ACCESS_POINTS);
-        assertThat(records.incomplete())
+        assertThat(records.account().incomplete())
                 .containsEntry(Listing.KEYS, Gap.outOfScope("only the regions us-east-1 were asked"));
         assertThat(records.buckets().get(1).accessPoints().missing()).isPresent();
         assertThat(records.gaps()).isEmpty();

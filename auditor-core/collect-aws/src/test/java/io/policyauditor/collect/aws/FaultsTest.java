@@ -162,7 +162,7 @@ class FaultsTest {
         assertThat(own.account().complete())
                 .doesNotContain(Listing.BUCKETS, Listing.KEYS)
                 .contains(Listing.ROLES, Listing.CLUSTERS);
-        assertThat(own.incomplete()).containsOnlyKeys(Listing.BUCKETS, Listing.KEYS);
+        assertThat(own.account().incomplete()).containsOnlyKeys(Listing.BUCKETS, Listing.KEYS);
         assertThat(own.clusters().get(0).accessEntries().missing()).isPresent();
         assertThat(own.clusters().get(0).complete())
                 .containsExactlyInAnyOrder(Listing.NODE_GROUPS, Listing.POD_IDENTITY_ASSOCIATIONS);
@@ -227,6 +227,7 @@ class FaultsTest {
             Collection own = Collection.of(transport, Settings.in("eu-west-1").build());
             assertThat(own.accounts()
                             .get(0)
+                            .traits()
                             .samlProviders()
                             .missing()
                             .orElseThrow()
@@ -242,7 +243,7 @@ class FaultsTest {
                 call -> SampleAws.error(call, 429, "Throttling").with("Retry-After", "86400"));
         try (Transport transport = aws.transport(Duration.ofSeconds(2))) {
             Collection own = Collection.of(transport, Settings.in("eu-west-1").build());
-            assertThat(own.accounts().get(0).samlProviders().missing()).isPresent();
+            assertThat(own.accounts().get(0).traits().samlProviders().missing()).isPresent();
         }
     }
 
@@ -285,6 +286,7 @@ class FaultsTest {
                     transport.retries(),
                     transport.credentials(),
                     transport.endpoint(),
+                    transport.pathStyle(),
                     transport.callTimeout(),
                     transport.observers());
             AccountRecords own = Collection.of(bounded, Settings.in("eu-west-1").build())
@@ -337,7 +339,7 @@ class FaultsTest {
                                         + " denied (AccessDenied, HTTP 403)"));
         assertThat(member.account().complete()).isEqualTo(Set.of(Listing.ORGANIZATION));
         assertThat(member.account().publicAccessBlock().missing()).isPresent();
-        assertThat(member.incomplete()).hasSize(7);
+        assertThat(member.account().incomplete()).hasSize(7);
         assertThat(all.accounts().get(0).gaps()).isEmpty();
         assertThat(all.collected().unread()).isEqualTo(1);
     }
@@ -356,7 +358,7 @@ class FaultsTest {
         assertThat(all.organization().organization().missing()).isPresent();
         assertThat(all.accounts()).allSatisfy(records -> {
             assertThat(records.account().complete()).isEmpty();
-            assertThat(records.incomplete()).hasSize(8);
+            assertThat(records.account().incomplete()).hasSize(8);
         });
     }
 
@@ -372,6 +374,7 @@ class FaultsTest {
                             transport.retries(),
                             none,
                             transport.endpoint(),
+                            transport.pathStyle(),
                             transport.callTimeout(),
                             transport.observers()),
                     ALL);

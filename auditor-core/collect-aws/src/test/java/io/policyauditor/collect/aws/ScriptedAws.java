@@ -168,6 +168,7 @@ final class ScriptedAws implements AutoCloseable {
                         .build(),
                 StaticCredentialsProvider.create(AwsBasicCredentials.create("AKIA" + CALLER, "secret")),
                 Optional.empty(),
+                true,
                 callTimeout,
                 List.of(new Naming()));
     }

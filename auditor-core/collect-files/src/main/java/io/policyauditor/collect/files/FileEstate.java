@@ -109,7 +109,9 @@ public final class FileEstate {
                 policies,
                 parts.guardrails(),
                 Stream.concat(parts.conflicts().stream(), objects.conflicts().stream())
-                        .toList());
+                        .toList(),
+                parts.observations(),
+                parts.snapshots());
     }
 
     private void readAll(List<String> paths, SourceReader reader) {

@@ -29,4 +29,9 @@ public record AccessFinding(
         principal = Map.copyOf(principal);
         actions = List.copyOf(actions);
     }
+
+    /** What tells it from all others: two analyzers find the same thing under one id each. */
+    public String name() {
+        return analyzer + "/" + id;
+    }
 }
