@@ -20,12 +20,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final List<Command> COMMANDS = List.of(
             new ScanCommand(),
+            new CollectCommand(),
+            new AuditCommand(),
             new EstateCommand(),
             new DecideCommand(),
             new ProveCommand(),
             new ExcessCommand(),
             new TestCommand(),
             new SnapshotCommand(),
+            new IamPolicyCommand(),
             new RbacCommand(),
             new RulesCommand(),
             new ExplainCommand(),

@@ -33,7 +33,7 @@ class FloorsTest {
             List.of("estate.proof"),
             List.of("audit"),
             List.of("collect.files"),
-            List.of("collect.kubernetes"),
+            List.of("collect.aws", "collect.kubernetes"),
             List.of("rules", "reports"),
             List.of("cli"));
 

@@ -75,11 +75,9 @@ public final class ServiceAccountRoles {
     /** Why a binding of a cluster may be unknown; empty when its manifests and associations are all there. */
     public static Optional<Gap> open(Cluster cluster) {
         if (!cluster.lists("ServiceAccount")) {
-            return Optional.of(Listing.MANIFESTS.open("cluster", cluster.name()));
+            return cluster.open(Listing.MANIFESTS);
         }
-        return cluster.complete().contains(Listing.POD_IDENTITY_ASSOCIATIONS)
-                ? Optional.empty()
-                : Optional.of(Listing.POD_IDENTITY_ASSOCIATIONS.open("cluster", cluster.name()));
+        return cluster.open(Listing.POD_IDENTITY_ASSOCIATIONS);
     }
 
     /** Why a binding of whatever cluster of the estate may be unknown. */

@@ -44,8 +44,9 @@ public final class Openness {
     /** Why something in an account may be unknown. */
     public static Optional<Gap> ofAccount(Estate estate, String account, Listing... needed) {
         for (Listing listing : needed) {
-            if (!estate.isComplete(account, listing)) {
-                return Optional.of(listing.open("account", account));
+            Optional<Gap> open = estate.open(account, listing);
+            if (open.isPresent()) {
+                return open;
             }
         }
         return Optional.empty();
