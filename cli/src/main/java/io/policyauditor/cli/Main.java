@@ -20,6 +20,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
     private static final List<Command> COMMANDS = List.of(
             new ScanCommand(),
+            new CollectCommand(),
+            new AuditCommand(),
             new EstateCommand(),
             new CanLoadCommand(),
             new DecideCommand(),
@@ -28,6 +30,8 @@ public final class Main {
             new ExcessCommand(),
             new TestCommand(),
             new SnapshotCommand(),
+            new IamPolicyCommand(),
+            new RbacCommand(),
             new RulesCommand(),
             new ExplainCommand(),
             new WarmCacheCommand());

@@ -7,6 +7,7 @@ import io.policyauditor.audit.Configuration.DocumentInput;
 import io.policyauditor.audit.Configuration.Inputs;
 import io.policyauditor.audit.Configuration.RuleSetting;
 import io.policyauditor.audit.Engine;
+import io.policyauditor.audit.Gate;
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
@@ -32,25 +33,44 @@ final class ScanCommand implements Command {
 
     @Override
     public int run(ParseResult given, Console console, Parts parts) {
-        ScanOptions options = ScanOptions.of(given);
+        ScanOptions options = ScanOptions.of(given, given.matchedPositionalValue(0, List.of()));
         requirePaths("scan", options.paths(), console.workingDirectory());
         requireEffect(options, console.workingDirectory());
+        return options.forgiven(run(options, Gate.SCAN, console, parts).exitCode());
+    }
+
+    /**
+     * Judges what the options name, and reports.
+     *
+     * @param gate in force when neither a flag nor the configuration says otherwise
+     */
+    static AuditRun run(ScanOptions options, Gate gate, Console console, Parts parts) {
         Engine engine = parts.engine().get();
         AuditRun run;
         try (Progress progress = Progress.start(console, options.quiet(), "reading files")) {
-            run = judge(options, engine.rules(), console, parts, progress);
+            run = judge(options, gate, engine.rules(), console, parts, progress);
         }
         report(options, console, new Reports(options, engine.rules()), run);
-        int code = run.exitCode();
-        boolean forgiven = options.exitZero() && (code == ExitCode.FINDINGS || code == ExitCode.INCOMPLETE);
-        return forgiven ? ExitCode.CLEAN : code;
+        return run;
     }
 
-    private static AuditRun judge(
-            ScanOptions options, List<Rule<?>> all, Console console, Parts parts, Progress progress) {
+    /**
+     * The configuration in force.
+     *
+     * @throws UsageException when it is wrong, or a flag has no effect with it
+     */
+    static ConfigurationFile configuration(ScanOptions options, Console console, Parts parts) {
+        List<Rule<?>> all = parts.engine().get().rules();
         Set<String> ids = all.stream().map(rule -> rule.info().id()).collect(Collectors.toSet());
         ConfigurationFile file = ConfigurationFile.find(
                 "scan", options.configuration(), options.paths(), console.workingDirectory(), ids);
+        chosen(options, all, file.configuration());
+        return file;
+    }
+
+    private static AuditRun judge(
+            ScanOptions options, Gate gate, List<Rule<?>> all, Console console, Parts parts, Progress progress) {
+        ConfigurationFile file = configuration(options, console, parts);
         List<Rule<?>> rules = chosen(options, all, file.configuration());
         Configuration configuration = adjusted(file.configuration(), options, rules);
         FileEstate.Found found = EstateInput.read("scan", options.paths(), console, configuration, file.file());
@@ -69,7 +89,7 @@ final class ScanCommand implements Command {
                                 options.paths(),
                                 file.origin(),
                                 found.inputs(),
-                                options.gate(configuration.gate())));
+                                options.gate(configuration.gate(), gate)));
     }
 
     /** @throws UsageException of a command when a path leads nowhere */

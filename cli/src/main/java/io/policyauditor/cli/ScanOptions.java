@@ -58,6 +58,22 @@ record ScanOptions(
                 "");
         spec.addPositional(Command.words(
                 "PATH", "Files and directories, or snapshots; - is standard input. Default: the current directory."));
+        judging(spec, "any, unread (default) or never");
+        spec.addOption(Command.values(
+                "GLOB=KIND",
+                "The kind of the policies in the files that the glob fits: " + String.join(", ", kindWords())
+                        + ". Repeatable.",
+                "--kind"));
+        spec.addOption(Command.values("GLOB", "Leave these files out. Repeatable.", "--exclude"));
+        return spec;
+    }
+
+    /**
+     * Adds the flags about judging and reporting.
+     *
+     * @param whichNotAssessed what a rule without an answer may do to the exit code, with the default
+     */
+    static void judging(CommandSpec spec, String whichNotAssessed) {
         spec.addOption(Command.value("FILE", "Configuration, instead of auditor.yaml.", "-c", "--config"));
         spec.addOption(Command.values(
                 "FORMAT[=FILE]",
@@ -75,33 +91,25 @@ record ScanOptions(
                 "--severity-min"));
         spec.addOption(Command.value(
                 "SEVERITY",
-                "Least severity that fails the scan: critical, high, medium (default), low or never.",
+                "Least severity that fails the run: critical, high, medium (default), low or never.",
                 "--fail-on"));
         spec.addOption(Command.value(
                 "WHICH",
-                "Which rules without an answer make the scan incomplete: any, unread (default) or never.",
+                "Which rules without an answer make the run incomplete: " + whichNotAssessed + ".",
                 "--fail-on-not-assessed"));
-        spec.addOption(Command.values(
-                "GLOB=KIND",
-                "The kind of the policies in the files that the glob fits: " + String.join(", ", kindWords())
-                        + ". Repeatable.",
-                "--kind"));
         spec.addOption(Command.values("RULE", "Judge by this rule only, an id or a name. Repeatable.", "--rule"));
         spec.addOption(Command.values("RULE", "Leave this rule out, an id or a name. Repeatable.", "--skip-rule"));
-        spec.addOption(Command.values("GLOB", "Leave these files out. Repeatable.", "--exclude"));
         spec.addOption(
                 Command.value("DATE", "The day to take for today, as YYYY-MM-DD. Default: today in UTC.", "--as-of"));
         spec.addOption(Command.flag("Say only what fails.", "-q", "--quiet"));
         spec.addOption(
                 Command.flag("Say everything: skipped files and every rule without an answer.", "-v", "--verbose"));
         spec.addOption(Command.flag("No colour, as with NO_COLOR set.", "--no-color"));
-        spec.addOption(Command.flag("Exit 0 in spite of findings or an incomplete scan.", "--exit-zero"));
-        return spec;
+        spec.addOption(Command.flag("Exit 0 in spite of findings or an incomplete run.", "--exit-zero"));
     }
 
     /** @throws UsageException when a value is wrong or a flag would have no effect */
-    static ScanOptions of(ParseResult given) {
-        List<String> paths = given.matchedPositionalValue(0, List.of());
+    static ScanOptions of(ParseResult given, List<String> paths) {
         List<ReportRequest> reports =
                 values(given, "--format").stream().map(ReportRequest::parse).toList();
         ScanOptions options = new ScanOptions(
@@ -131,9 +139,14 @@ record ScanOptions(
         return reports.stream().anyMatch(report -> report.format() == format);
     }
 
-    /** The gate in force: these options', else the configuration's, else that of {@code scan}. */
-    Gate gate(Optional<Gate> configured) {
-        Gate base = configured.orElse(Gate.SCAN);
+    /** The exit code, or clean where the user does not want to know. */
+    int forgiven(int code) {
+        return exitZero && (code == ExitCode.FINDINGS || code == ExitCode.INCOMPLETE) ? ExitCode.CLEAN : code;
+    }
+
+    /** The gate in force: these options', else the configuration's, else that of the command. */
+    Gate gate(Optional<Gate> configured, Gate otherwise) {
+        Gate base = configured.orElse(otherwise);
         return new Gate(
                 failOn.isPresent() ? failOn.get().least() : base.failOn(),
                 failOnNotAssessed.orElse(base.failOnNotAssessed()));

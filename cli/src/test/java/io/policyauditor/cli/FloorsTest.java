@@ -34,6 +34,7 @@ class FloorsTest {
             List.of("estate.verdict"),
             List.of("audit"),
             List.of("collect.files"),
+            List.of("collect.aws", "collect.kubernetes"),
             List.of("rules", "reports"),
             List.of("cli"));
 

@@ -45,8 +45,9 @@ public final class ClusterIssuers {
             return Optional.of(Gap.outOfScope("no account is in the estate, so its clusters are not known"));
         }
         for (Account account : estate.accounts()) {
-            if (!account.complete().contains(Listing.CLUSTERS)) {
-                return Optional.of(Listing.CLUSTERS.open("account", account.id()));
+            Optional<Gap> open = account.open(Listing.CLUSTERS);
+            if (open.isPresent()) {
+                return open;
             }
         }
         return estate.clusters().stream()

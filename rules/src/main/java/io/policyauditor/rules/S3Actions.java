@@ -4,10 +4,12 @@ import io.policyauditor.policy.access.ActionSets;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.ResourceSet;
 import io.policyauditor.policy.access.S3Resource;
+import io.policyauditor.policy.catalogue.AccessLevel;
 import io.policyauditor.policy.catalogue.ActionSet;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.text.StringNode;
+import java.util.EnumSet;
 
 /**
  * Sets of S3 actions that rules speak of.
@@ -27,6 +29,10 @@ public final class S3Actions {
 
     /** Actions on objects. */
     public static final ActionSet ON_OBJECTS = on("object");
+
+    /** Actions that read how a bucket is set up, and nothing of what is in it: who audits needs them of every bucket. */
+    public static final ActionSet READING_SETTINGS =
+            ON_BUCKETS.minus(ON_OBJECTS).filter(action -> action.levels().equals(EnumSet.of(AccessLevel.READ)));
 
     /** The actions of a KServe load. */
     public static final ActionSet LOAD = ALL.filter(

@@ -74,12 +74,10 @@ public final class ServiceAccountRoles {
 
     /** Why a binding of a cluster may be unknown; empty when its manifests and associations are all there. */
     public static Optional<Gap> open(Cluster cluster) {
-        for (Listing needed : List.of(Listing.MANIFESTS, Listing.POD_IDENTITY_ASSOCIATIONS)) {
-            if (!cluster.complete().contains(needed)) {
-                return Optional.of(needed.open("cluster", cluster.name()));
-            }
+        if (!cluster.lists("ServiceAccount")) {
+            return cluster.open(Listing.MANIFESTS);
         }
-        return Optional.empty();
+        return cluster.open(Listing.POD_IDENTITY_ASSOCIATIONS);
     }
 
     /** Why a binding of whatever cluster of the estate may be unknown. */

@@ -15,6 +15,7 @@ import io.policyauditor.audit.Subject.SuppressionSubject;
 import io.policyauditor.collect.files.FileEstate;
 import io.policyauditor.collect.files.YamlReader;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.snapshot.SnapshotReader;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Tree;
 import java.io.IOException;
@@ -73,13 +74,15 @@ class RuleCasesTest {
                 Files.isRegularFile(file) ? Optional.of(file.toAbsolutePath()) : Optional.empty();
         Configuration configuration =
                 configurationFile.isPresent() ? configuration(configurationFile.get()) : Configuration.DEFAULT;
-        Estate estate = FileEstate.read(
-                        List.of(input.toAbsolutePath().toString()),
-                        directory.toAbsolutePath(),
-                        configuration,
-                        configurationFile,
-                        InputStream.nullInputStream())
-                .estate();
+        Estate estate = SnapshotReader.isSnapshot(input)
+                ? snapshot(input)
+                : FileEstate.read(
+                                List.of(input.toAbsolutePath().toString()),
+                                directory.toAbsolutePath(),
+                                configuration,
+                                configurationFile,
+                                InputStream.nullInputStream())
+                        .estate();
         if (rule.subject() == SuppressionSubject.class) {
             return suppressionOutcomes(rule, run(ALL, estate, configuration));
         }
@@ -89,6 +92,13 @@ class RuleCasesTest {
             outcomes.addAll(outcomes(rule, subject, estate, settings));
         }
         return outcomes;
+    }
+
+    private static Estate snapshot(Path directory) {
+        SnapshotReader.Result result =
+                SnapshotReader.read(List.of(directory), path -> String.valueOf(path.getFileName()));
+        assertThat(result).isInstanceOf(SnapshotReader.Result.Sound.class);
+        return new Estate(((SnapshotReader.Result.Sound) result).parts());
     }
 
     private static <S extends Subject> List<String> outcomes(

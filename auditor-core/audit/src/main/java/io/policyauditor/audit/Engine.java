@@ -17,6 +17,7 @@ import io.policyauditor.audit.Subject.OidcProviderSubject;
 import io.policyauditor.audit.Subject.OrganizationSubject;
 import io.policyauditor.audit.Subject.PolicySubject;
 import io.policyauditor.audit.Subject.RoleSubject;
+import io.policyauditor.audit.Subject.SnapshotSubject;
 import io.policyauditor.audit.Subject.SuppressionSubject;
 import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.model.Estate;
@@ -123,6 +124,7 @@ public final class Engine {
         estate.clusters().forEach(cluster -> subjects.add(new ClusterSubject(cluster)));
         estate.objects().forEach(object -> subjects.add(new ObjectSubject(object)));
         LoadPoints.of(estate).all().forEach(loadPoint -> subjects.add(new LoadPointSubject(loadPoint)));
+        estate.snapshots().forEach(snapshot -> subjects.add(new SnapshotSubject(snapshot)));
         estate.conflicts().forEach(conflict -> subjects.add(new ConflictSubject(conflict)));
         return subjects;
     }
@@ -131,6 +133,10 @@ public final class Engine {
         int policies = 0;
         int records = 0;
         for (Subject subject : subjects) {
+            if (subject instanceof SnapshotSubject) {
+                // What is judged came from it.
+                continue;
+            }
             if (!(subject instanceof PolicySubject policy)) {
                 records++;
             } else if (policy.policy().text().known().isPresent()) {

@@ -20,6 +20,9 @@ public record Gate(Optional<Severity> failOn, NotAssessed failOnNotAssessed) {
     /** What {@code scan} does when nothing else is said. */
     public static final Gate SCAN = new Gate(Optional.of(Severity.MEDIUM), NotAssessed.UNREAD);
 
+    /** What {@code audit} does when nothing else is said: who reads everything wants to know what is left open. */
+    public static final Gate AUDIT = new Gate(Optional.of(Severity.MEDIUM), NotAssessed.ANY);
+
     /** Whether an open finding of this severity fails the run; one of severity info never does. */
     public boolean fails(Severity severity) {
         return severity != Severity.INFO

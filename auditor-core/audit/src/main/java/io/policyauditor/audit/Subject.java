@@ -11,6 +11,7 @@ import io.policyauditor.estate.model.OidcProvider;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
+import io.policyauditor.estate.model.Snapshot;
 
 /** What a rule judges: the closed set of kinds of things. */
 public sealed interface Subject {
@@ -94,6 +95,14 @@ public sealed interface Subject {
         @Override
         public String key() {
             return loadPoint.key();
+        }
+    }
+
+    /** A snapshot that was read. */
+    record SnapshotSubject(Snapshot snapshot) implements Subject {
+        @Override
+        public String key() {
+            return "snapshot/" + snapshot.name();
         }
     }
 

@@ -5,11 +5,23 @@ import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Listing;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What keeps a rule from a pass: a listing that may leave out what would be of another environment. */
 public final class Openness {
+    private static final List<String> THAT_LOAD = Stream.of(
+                    "InferenceService",
+                    "LLMInferenceService",
+                    "TrainedModel",
+                    "LocalModelCache",
+                    "LocalModelNamespaceCache")
+            .map(kind -> KubernetesObject.type(KubernetesObject.KSERVE, kind))
+            .toList();
+
     private Openness() {}
 
     /** Why a load point of a bucket may be unknown. */
@@ -19,7 +31,7 @@ public final class Openness {
                     Gap.outOfScope("no cluster is in the estate, so what loads from the bucket is not known"));
         }
         for (Cluster cluster : estate.clusters()) {
-            if (!cluster.complete().contains(Listing.MANIFESTS)) {
+            if (!THAT_LOAD.stream().allMatch(cluster::lists)) {
                 return Optional.of(Listing.MANIFESTS.open("cluster", cluster.name()));
             }
         }
@@ -32,8 +44,9 @@ public final class Openness {
     /** Why something in an account may be unknown. */
     public static Optional<Gap> ofAccount(Estate estate, String account, Listing... needed) {
         for (Listing listing : needed) {
-            if (!estate.isComplete(account, listing)) {
-                return Optional.of(listing.open("account", account));
+            Optional<Gap> open = estate.open(account, listing);
+            if (open.isPresent()) {
+                return open;
             }
         }
         return Optional.empty();

@@ -42,6 +42,11 @@ public record S3Grant(CompiledStatement statement, StringNode resource, ActionSe
         return grants;
     }
 
+    /** The same without some actions. */
+    public S3Grant without(ActionSet actions) {
+        return new S3Grant(statement, resource, onBuckets.minus(actions), onObjects.minus(actions));
+    }
+
     /** Whether the pattern holds every bucket, or every object of every bucket, that the actions can act on. */
     public boolean everywhere() {
         if (!bucketOpen()) {

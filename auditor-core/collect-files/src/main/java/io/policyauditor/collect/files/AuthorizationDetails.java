@@ -4,23 +4,21 @@ import static io.policyauditor.audit.ConfigurationErrors.shown;
 
 import io.policyauditor.audit.ConfigurationErrors;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Identities;
+import io.policyauditor.estate.model.Identities.Identity;
+import io.policyauditor.estate.model.Identities.Written;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Lookup;
-import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
 import io.policyauditor.policy.language.Arn;
-import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.ArrayNode;
 import io.policyauditor.policy.text.Node.BooleanNode;
 import io.policyauditor.policy.text.Node.ObjectNode;
-import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.StringNode;
 import java.io.Reader;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: IAM API reference, GetAccountAuthorizationDetails. Documents are objects, as the command line prints them,
  * or text in percent encoding, as the API has them.
  */
-final class AuthorizationDetails {
+final class AuthorizationDetails implements Identities.Origin {
     private static final String USERS = "UserDetailList";
     private static final String GROUPS = "GroupDetailList";
     private static final String ROLES = "RoleDetailList";
@@ -51,29 +49,15 @@ final class AuthorizationDetails {
     private final String file;
     private final String account;
     private final Span at;
-    private final EstateDocuments documents;
+    private final Identities identities;
     private final ConfigurationErrors errors;
-    private final List<Identity> roles = new ArrayList<>();
-    private final List<Identity> users = new ArrayList<>();
-    private final Map<String, Identity> groups = new HashMap<>();
-
-    /** A role, user or group before the managed policies are known, which come last in the file. */
-    private record Identity(
-            String arn,
-            Lookup<Policy> trust,
-            List<Policy> inline,
-            List<String> managed,
-            Optional<String> boundary,
-            Map<String, String> tags,
-            Lookup<Integer> maxSessionDuration,
-            List<String> groups) {}
 
     private AuthorizationDetails(
             String file, String account, Span at, EstateDocuments documents, ConfigurationErrors errors) {
         this.file = file;
         this.account = account;
         this.at = at;
-        this.documents = documents;
+        this.identities = new Identities(account, this, documents.texts());
         this.errors = errors;
     }
 
@@ -97,77 +81,79 @@ final class AuthorizationDetails {
         AuthorizationDetails details = new AuthorizationDetails(file, account, at, documents, errors);
         String wrong = JsonElements.read(file, text, LISTS, details::take);
         if (!wrong.isEmpty()) {
-            details.error(wrong);
+            details.wrong(wrong);
         }
-        details.roles.forEach(role -> roles.add(details.role(role)));
-        details.users.forEach(user -> users.add(details.user(user)));
+        details.identities.roles().forEach(roles::add);
+        details.identities.users().forEach(users::add);
         return errors.count() == before;
     }
 
-    private void error(String message) {
-        errors.add(at, shown(file) + ": " + message);
+    @Override
+    public String called(String name) {
+        return file + "#" + name;
+    }
+
+    @Override
+    public void wrong(String what) {
+        errors.add(at, shown(file) + ": " + shown(what));
     }
 
     private void take(String list, ObjectNode element) {
         String arn = text(element, "Arn");
         Optional<Arn> parsed = Arn.parse(arn).filter(known -> known.service().equals("iam"));
         if (parsed.isEmpty()) {
-            error("an element of " + list + " has no Arn");
+            wrong("an element of " + list + " has no Arn");
             return;
         }
         if (list.equals(POLICIES)) {
-            managed(arn, parsed.get(), element);
+            identities.managed(arn, currentVersion(element));
             return;
         }
         if (!parsed.get().account().equals(account)) {
-            error(shown(arn) + " is not of account " + account);
+            wrong(arn + " is not of account " + account);
             return;
         }
         switch (list) {
-            case ROLES -> roles.add(identity(arn, element, "RolePolicyList"));
-            case USERS -> users.add(identity(arn, element, "UserPolicyList"));
-            default -> groups.put(text(element, "GroupName"), identity(arn, element, "GroupPolicyList"));
+            case ROLES ->
+                identities.role(
+                        identity(arn, element, "RolePolicyList"),
+                        document(element.get("AssumeRolePolicyDocument")),
+                        maxSessionDuration(arn, element));
+            case USERS -> identities.user(identity(arn, element, "UserPolicyList"));
+            default -> identities.group(text(element, "GroupName"), identity(arn, element, "GroupPolicyList"));
         }
     }
 
-    private Identity identity(String arn, ObjectNode element, String inlineList) {
-        List<Policy> inline = new ArrayList<>();
-        for (ObjectNode policy : objects(element.get(inlineList))) {
-            String name = arn + "#policies/" + text(policy, "PolicyName");
-            inline.add(document(PolicyKind.IDENTITY, name, policy.get("PolicyDocument"), Lookup.known(arn)));
-        }
+    private static Identity identity(String arn, ObjectNode element, String inlineList) {
         Map<String, String> tags = new LinkedHashMap<>();
         objects(element.get("Tags")).forEach(tag -> tags.put(text(tag, "Key"), text(tag, "Value")));
         String boundary = KubernetesObject.at(element, "PermissionsBoundary", "PermissionsBoundaryArn")
                         instanceof StringNode given
                 ? given.value()
                 : "";
-        Node duration = element.get("MaxSessionDuration");
         return new Identity(
                 arn,
-                inlineList.equals("RolePolicyList")
-                        ? Lookup.known(document(
-                                PolicyKind.TRUST,
-                                arn + "#trust",
-                                element.get("AssumeRolePolicyDocument"),
-                                Lookup.known(arn)))
-                        : Lookup.absent(),
-                List.copyOf(inline),
+                objects(element.get(inlineList)).stream()
+                        .map(policy -> new Written(text(policy, "PolicyName"), document(policy.get("PolicyDocument"))))
+                        .toList(),
                 objects(element.get("AttachedManagedPolicies")).stream()
                         .map(policy -> text(policy, "PolicyArn"))
                         .toList(),
                 Optional.of(boundary).filter(text -> !text.isEmpty()),
-                Map.copyOf(tags),
-                duration == null
-                        ? Lookup.unknown(NO_DURATION)
-                        : EstateValues.count(duration, "MaxSessionDuration", errors)
-                                .map(Lookup::known)
-                                .orElseGet(() ->
-                                        Lookup.unknown(Gap.unread(arn + " has a MaxSessionDuration of no number"))),
+                tags,
                 strings(element.get("GroupList")));
     }
 
-    private void managed(String arn, Arn parsed, ObjectNode element) {
+    private Lookup<Integer> maxSessionDuration(String arn, ObjectNode element) {
+        Node duration = element.get("MaxSessionDuration");
+        return duration == null
+                ? Lookup.unknown(NO_DURATION)
+                : EstateValues.count(duration, "MaxSessionDuration", errors)
+                        .map(Lookup::known)
+                        .orElseGet(() -> Lookup.unknown(Gap.unread(arn + " has a MaxSessionDuration of no number")));
+    }
+
+    private static @Nullable String currentVersion(ObjectNode element) {
         ObjectNode current = null;
         String version = text(element, "DefaultVersionId");
         for (ObjectNode candidate : objects(element.get("PolicyVersionList"))) {
@@ -176,82 +162,15 @@ final class AuthorizationDetails {
             boolean named = !version.isEmpty() && text(candidate, "VersionId").equals(version);
             current = marked || named ? candidate : current;
         }
-        Policy policy = unjudged(
-                PolicyKind.IDENTITY,
-                arn,
-                current == null ? null : current.get("Document"),
-                Lookup.unknown(Gap.outOfScope("a managed policy may be attached anywhere")));
-        documents.managed(arn, policy);
-        // Those of AWS nobody here can change: they are judged where they are attached.
-        if (Arn.isAccountId(parsed.account())) {
-            documents.judge(policy);
-        }
+        return current == null ? null : document(current.get("Document"));
     }
 
-    private Policy document(PolicyKind kind, String name, @Nullable Node node, Lookup<String> attachedTo) {
-        Policy policy = unjudged(kind, name, node, attachedTo);
-        documents.judge(policy);
-        return policy;
-    }
-
-    private Policy unjudged(PolicyKind kind, String name, @Nullable Node node, Lookup<String> attachedTo) {
-        String source = file + "#" + name;
-        Optional<Policy> shared = Optional.empty();
+    /** A document as text: that in the string, or that of the object as it is written. */
+    private static @Nullable String document(@Nullable Node node) {
         if (node instanceof StringNode text) {
-            shared = documents.shared(kind, source, text.value());
-        } else if (node instanceof ObjectNode) {
-            shared = documents.shared(kind, source, node.span().text());
+            return text.value();
         }
-        if (shared.isEmpty()) {
-            error("the document of " + shown(name) + " is missing or no policy");
-            return EstateDocuments.unknown(name, Gap.unread(file + ": the document of " + name + " could not be read"));
-        }
-        return shared.get().elsewhere(name, Lookup.known(account), attachedTo);
-    }
-
-    private Role role(Identity role) {
-        return new Role(
-                role.arn(),
-                role.trust(),
-                Lookup.known(policies(role)),
-                Lookup.known(role.managed()),
-                boundary(role),
-                Lookup.known(role.tags()),
-                role.maxSessionDuration(),
-                place(role.arn()));
-    }
-
-    private User user(Identity user) {
-        List<Policy> all = new ArrayList<>(policies(user));
-        for (String name : user.groups()) {
-            Identity group = groups.get(name);
-            if (group == null) {
-                error("group " + shown(name) + " of " + user.arn() + " is not in the file");
-            } else {
-                all.addAll(policies(group));
-            }
-        }
-        return new User(
-                user.arn(),
-                Lookup.known(List.copyOf(all)),
-                boundary(user),
-                Lookup.known(user.tags()),
-                place(user.arn()));
-    }
-
-    private List<Policy> policies(Identity identity) {
-        List<Policy> all = new ArrayList<>(identity.inline());
-        identity.managed().forEach(arn -> all.add(documents.managed(arn)));
-        return List.copyOf(all);
-    }
-
-    private Lookup<Policy> boundary(Identity identity) {
-        return identity.boundary().map(documents::managed).map(Lookup::known).orElseGet(Lookup::absent);
-    }
-
-    /** The text of the file is not kept, so a place is the name of the thing in it. */
-    private Span place(String arn) {
-        return new SourceText(file + "#" + arn, arn).all();
+        return node instanceof ObjectNode ? node.span().text() : null;
     }
 
     private static String text(ObjectNode object, String key) {

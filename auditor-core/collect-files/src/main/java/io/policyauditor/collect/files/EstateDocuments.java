@@ -10,13 +10,14 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
+import io.policyauditor.estate.model.PolicyTexts;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.ObjectNode;
+import io.policyauditor.policy.text.PercentText;
 import io.policyauditor.policy.text.Problem;
-import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.StringNode;
 import io.policyauditor.policy.text.Tree;
@@ -59,14 +60,10 @@ final class EstateDocuments {
     private final ConfigurationErrors errors;
     private final Map<Path, Lookup<Tree>> trees = new HashMap<>();
     private final Map<Parsed, Policy> parsed = new HashMap<>();
-    private final TreeMap<String, Policy> policies = new TreeMap<>();
-    private final Map<String, Policy> managed = new HashMap<>();
-    private final Map<Written, Policy> written = new HashMap<>();
+    private final PolicyTexts texts = new PolicyTexts();
     private final Map<Path, String> files = new TreeMap<>();
 
     private record Parsed(PolicyKind kind, Path file) {}
-
-    private record Written(PolicyKind kind, String text) {}
 
     /**
      * Documents of an estate.
@@ -81,19 +78,19 @@ final class EstateDocuments {
         this.errors = errors;
     }
 
+    /** The documents by their text. */
+    PolicyTexts texts() {
+        return texts;
+    }
+
     /** Every policy that somebody can change, by name. */
     List<Policy> policies() {
-        return List.copyOf(policies.values());
+        return texts.policies();
     }
 
     /** The files that were read, and the SHA-256 of their bytes. */
     Map<Path, String> files() {
         return files;
-    }
-
-    /** Has a policy judged as a document. */
-    void judge(Policy policy) {
-        policies.putIfAbsent(policy.name(), policy);
     }
 
     /**
@@ -104,7 +101,7 @@ final class EstateDocuments {
     Policy policy(
             PolicyKind kind, String name, Node node, String where, Lookup<String> account, Lookup<String> attachedTo) {
         Policy policy = unjudged(kind, name, node, where, account, attachedTo);
-        judge(policy);
+        texts.judge(policy);
         return policy;
     }
 
@@ -116,45 +113,7 @@ final class EstateDocuments {
 
     /** The managed policy of an ARN; of one that no input gives only the name is known. */
     Policy managed(String arn) {
-        Policy known = managed.get(arn);
-        if (known != null) {
-            judge(known);
-            return known;
-        }
-        return unknown(
-                arn,
-                Gap.outOfScope(
-                        "the document of managed policy " + arn + " is not given",
-                        "the documents of {n} managed policies are not given"));
-    }
-
-    /** Says what the document of a managed policy is. */
-    void managed(String arn, Policy policy) {
-        managed.putIfAbsent(arn, policy);
-    }
-
-    /**
-     * A document whose text may have been met before: then it is not parsed again, and its spans are those of the text
-     * that came first.
-     *
-     * @param source what the text is called if it is new
-     * @param text JSON, or JSON in percent encoding
-     * @return a policy to be put in its place; empty when the text holds no value
-     */
-    Optional<Policy> shared(PolicyKind kind, String source, String text) {
-        Written key = new Written(kind, text);
-        Policy known = written.get(key);
-        if (known == null) {
-            PercentText decoded = PercentText.is(text) ? PercentText.of(text) : null;
-            Tree tree = JsonReader.read(new SourceText(source, decoded == null ? text : decoded.text()));
-            Node root = tree.root();
-            if (root == null || (decoded != null && !decoded.sound())) {
-                return Optional.empty();
-            }
-            known = document(kind, source, tree);
-            written.put(key, known);
-        }
-        return Optional.of(known);
+        return texts.managed(arn);
     }
 
     /** Reads a file through, however big. */
@@ -204,7 +163,7 @@ final class EstateDocuments {
         Lookup<Tree> tree = tree(file, at);
         return tree.known()
                 .map(read -> document(kind, name, read))
-                .orElseGet(() -> unknown(
+                .orElseGet(() -> PolicyTexts.unknown(
                         name, tree.missing().orElseGet(() -> Gap.unread(shown.apply(file) + " could not be read"))));
     }
 
@@ -215,12 +174,12 @@ final class EstateDocuments {
             String why = tree.problems().isEmpty()
                     ? "the document of " + name + " is empty"
                     : tree.problems().get(0).at() + " " + tree.problems().get(0).message();
-            return unknown(name, Gap.unread(why));
+            return PolicyTexts.unknown(name, Gap.unread(why));
         }
         Tree inner = unwrapped(tree, root);
         Node document = inner.root();
         return document == null
-                ? unknown(name, Gap.unread(root.span() + " holds no policy document"))
+                ? PolicyTexts.unknown(name, Gap.unread(root.span() + " holds no policy document"))
                 : known(name, inner, PolicyDocument.parse(kind, document, inner));
     }
 
@@ -326,11 +285,6 @@ final class EstateDocuments {
 
     /** A policy that is named and whose document could not be read; the error says why. */
     private static Policy unread(String name, Span at) {
-        return unknown(name, Gap.unread(at + " the document of " + name + " could not be read"));
-    }
-
-    /** A policy of which only the name is known. */
-    static Policy unknown(String name, Gap gap) {
-        return new Policy(name, Lookup.unknown(gap), Lookup.unknown(gap), Lookup.unknown(gap), Lookup.unknown(gap));
+        return PolicyTexts.unknown(name, Gap.unread(at + " the document of " + name + " could not be read"));
     }
 }

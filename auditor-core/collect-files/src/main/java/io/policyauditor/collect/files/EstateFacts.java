@@ -7,6 +7,7 @@ import io.policyauditor.audit.ConfigurationErrors;
 import io.policyauditor.audit.Expected;
 import io.policyauditor.audit.Section;
 import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Bucket.AccessPoint;
 import io.policyauditor.estate.model.Bucket.AclGrant;
@@ -24,6 +25,7 @@ import io.policyauditor.estate.model.Guardrail;
 import io.policyauditor.estate.model.Key;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.model.Observations;
 import io.policyauditor.estate.model.OidcProvider;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Policy;
@@ -71,6 +73,7 @@ final class EstateFacts {
     private final Contradictions<OidcProvider> providers =
             new Contradictions<>(OidcProvider::arn, OidcProvider::place, Same::never);
     private final List<Cluster> clusters = new ArrayList<>();
+    private final List<AccountTraits> traits = new ArrayList<>();
 
     EstateFacts(EstateDocuments documents, ConfigurationErrors errors) {
         this.documents = documents;
@@ -108,7 +111,9 @@ final class EstateFacts {
                 List.of(),
                 documents.policies(),
                 guardrails,
-                conflicts);
+                conflicts,
+                new Observations(traits, List.of(), List.of(), List.of()),
+                List.of());
     }
 
     private static Account complete(Account account, Set<Listing> complete) {
@@ -208,8 +213,28 @@ final class EstateFacts {
         return true;
     }
 
+    private AccountTraits traits(Account account, Section section) {
+        Gap gap = Gap.outOfScope(EstateReader.NAME + " says nothing about it; collect account " + account.id());
+        return new AccountTraits(
+                account.id(),
+                Lookup.unknown(gap),
+                Lookup.unknown(gap),
+                list(section, "analyzers", EstateKeys.ANALYZER, one -> needs(one, "arn")
+                        ? one.one("arn", Expected::arn)
+                                .map(arn -> new AccountTraits.Analyzer(
+                                        arn,
+                                        one.one("organization", Expected::flag).orElse(false),
+                                        one.at()))
+                        : Optional.empty()),
+                Lookup.unknown(gap),
+                account.place());
+    }
+
     /** Reads an account with all it holds. */
     void account(Account account, Section section, String partition) {
+        if (section.has("analyzers")) {
+            traits.add(traits(account, section));
+        }
         Owner owner = new Owner(account.id(), partition, account.complete().contains(Listing.ACCESS_POINTS));
         // First, for it brings the documents of managed policies.
         Set<Listing> complete = new LinkedHashSet<>(account.complete());

@@ -17,6 +17,7 @@ import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Organization.Unit;
 import io.policyauditor.estate.model.Policy;
+import io.policyauditor.estate.model.PolicyTexts;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.JsonReader;
@@ -252,11 +253,10 @@ final class EstateReader {
                                     documents.unjudged(kind, place, node, where, owner, Lookup.known(place))))
                     .orElseGet(() -> awsManaged
                             ? awsManaged(kind, type, place)
-                            : EstateDocuments.unknown(
-                                    place, Gap.unread(section.at() + " " + called + " has no policy")));
+                            : PolicyTexts.unknown(place, Gap.unread(section.at() + " " + called + " has no policy")));
             // What AWS manages nobody here can change.
             if (!awsManaged) {
-                documents.judge(policy);
+                documents.texts().judge(policy);
             }
             controlPolicies.add(new ControlPolicy(
                     type,

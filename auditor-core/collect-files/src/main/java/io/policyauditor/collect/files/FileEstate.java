@@ -13,6 +13,7 @@ import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
+import io.policyauditor.estate.model.PolicyTexts;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
@@ -108,7 +109,9 @@ public final class FileEstate {
                 policies,
                 parts.guardrails(),
                 Stream.concat(parts.conflicts().stream(), objects.conflicts().stream())
-                        .toList());
+                        .toList(),
+                parts.observations(),
+                parts.snapshots());
     }
 
     private void readAll(List<String> paths, SourceReader reader) {
@@ -184,7 +187,7 @@ public final class FileEstate {
                 new Input(shown, Optional.of(read.sha256()), Role.UNREAD, error.at() + " " + error.message())));
         ConfigurationError first = errors.get(0);
         String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more errors)";
-        policies.add(EstateDocuments.unknown(entry.name(), Gap.unread(first.at() + " " + first.message() + more)));
+        policies.add(PolicyTexts.unknown(entry.name(), Gap.unread(first.at() + " " + first.message() + more)));
     }
 
     /** Names are relative to the configuration file where there is one: its globs and suppressions speak of them. */
@@ -233,14 +236,14 @@ public final class FileEstate {
                 policies.add(policy(name, entry, root, tree, said));
             } else if (!tree.certain() && !tree.problems().isEmpty()) {
                 Problem first = tree.problems().get(0);
-                policies.add(EstateDocuments.unknown(name, unread(List.of(first))));
+                policies.add(PolicyTexts.unknown(name, unread(List.of(first))));
                 clusters.unread(entry.path());
             }
         }
         if (!manifests.problems().isEmpty()) {
             clusters.unread(entry.path());
             if (policies.size() == before) {
-                policies.add(EstateDocuments.unknown(entry.name(), unread(manifests.problems())));
+                policies.add(PolicyTexts.unknown(entry.name(), unread(manifests.problems())));
             }
         }
         List<Policy> found = policies.subList(before, policies.size());
@@ -323,7 +326,7 @@ public final class FileEstate {
     }
 
     private void unread(String name, String shown, String reason) {
-        policies.add(EstateDocuments.unknown(name, Gap.unread(shown + ": " + reason, UNREAD)));
+        policies.add(PolicyTexts.unknown(name, Gap.unread(shown + ": " + reason, UNREAD)));
         inputs.add(new Input(shown, Optional.empty(), Role.UNREAD, reason));
     }
 

@@ -55,8 +55,9 @@ class AuthorizationDetailsTest {
                 .satisfies(root -> assertThat(root.span().text()).isEqualTo(DOCUMENT));
         Policy inline = role.policies().known().orElseThrow().get(0);
         assertThat(inline.name()).isEqualTo(ACCOUNT + "role/p/r#policies/in");
+        // The same text as that of the user, who comes first.
         assertThat(inline.document().known().orElseThrow().span())
-                .hasToString("details.json#" + ACCOUNT + "role/p/r#policies/in:1:1");
+                .hasToString("details.json#" + ACCOUNT + "user/alice#policies/own:1:1");
         assertThat(estate.user(ACCOUNT + "user/alice")
                         .known()
                         .orElseThrow()
@@ -112,7 +113,7 @@ class AuthorizationDetailsTest {
                 "{\"RoleDetailList\": [5, \"x\", []]}|`RoleDetailList holds something that is no object`",
                 "{\"RoleDetailList\": [{\"Arn\": \"arn:aws:iam::444455556666:role/r\"}]}|arn:aws:iam::444455556666:role/r is not of account 111122223333",
                 "{\"RoleDetailList\": [{\"Arn\": \"arn:aws:iam::111122223333:role/r\"}]}|the document of arn:aws:iam::111122223333:role/r#trust is missing or no policy",
-                "{\"UserDetailList\": [{\"Arn\": \"arn:aws:iam::111122223333:user/u\", \"GroupList\": [\"g\"]}]}|group g of arn:aws:iam::111122223333:user/u is not in the file"
+                "{\"UserDetailList\": [{\"Arn\": \"arn:aws:iam::111122223333:user/u\", \"GroupList\": [\"g\"]}]}|group g of arn:aws:iam::111122223333:user/u is not among the groups"
             })
     void whatIsWrongIsToldAndNothingIsComplete(String text, String error) {
         Estate estate = estate(text);

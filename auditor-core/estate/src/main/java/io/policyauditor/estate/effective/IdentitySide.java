@@ -114,10 +114,13 @@ final class IdentitySide {
         if (role != null) {
             return estate.role(role.arn()).map(this::ofRole);
         }
-        return estate.isComplete(arn.account(), Listing.ROLES)
-                ? Lookup.absent()
-                : Lookup.unknown(
-                        Gap.outOfScope("role " + name + " of account " + arn.account() + " is not in the estate"));
+        return estate.open(arn.account(), Listing.ROLES)
+                .<Lookup<Identity>>map(gap -> Lookup.unknown(
+                        gap.reason() == Gap.Reason.UNREAD
+                                ? gap
+                                : Gap.outOfScope(
+                                        "role " + name + " of account " + arn.account() + " is not in the estate")))
+                .orElseGet(Lookup::absent);
     }
 
     private Identity ofRole(Role role) {

@@ -249,8 +249,10 @@ public final class Environments {
                     () -> cluster.flatMap(known -> known.arn().known()).flatMap(this::byResource),
                     () -> byTags(tags(estate.cluster(name), Cluster::tags), "tag", what),
                     () -> first(List.of(
-                            () -> decided(signs.cluster(name), "\"", "\" in the name of " + what, what),
-                            () -> decided(signs.name(name), "\"", "\" in the name of " + what, what))));
+                            () -> decided(
+                                    signs.cluster(Cluster.shortName(name)), "\"", "\" in the name of " + what, what),
+                            () -> decided(
+                                    signs.name(Cluster.shortName(name)), "\"", "\" in the name of " + what, what))));
         });
     }
 
@@ -261,7 +263,8 @@ public final class Environments {
             KubernetesObject object = namespaces.get(key);
             return first(List.of(
                     () -> byTags(object == null ? Lookup.absent() : labels(object), "label", what),
-                    () -> decided(signs.namespace(cluster, name), "\"", "\" in the name of " + what, what),
+                    () -> decided(
+                            signs.namespace(Cluster.shortName(cluster), name), "\"", "\" in the name of " + what, what),
                     () -> decided(signs.name(name), "\"", "\" in the name of " + what, what),
                     () -> clusterIfSaid(cluster)));
         });

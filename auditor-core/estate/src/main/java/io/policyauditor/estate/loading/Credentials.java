@@ -298,7 +298,9 @@ final class Credentials {
                         .isPresent();
         return all
                 ? Lookup.absent()
-                : Lookup.unknown(Gap.outOfScope("the node groups are not all known: list node-groups as complete"));
+                : Lookup.unknown(groups.missing()
+                        .orElseGet(() ->
+                                Gap.outOfScope("the node groups are not all known: list node-groups as complete")));
     }
 
     private void missingAccount() {

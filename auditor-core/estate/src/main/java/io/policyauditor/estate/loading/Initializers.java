@@ -144,7 +144,7 @@ final class Initializers {
     }
 
     private void refuse(@Nullable Scalar named, @Nullable ModelUri uri, Span place) {
-        if (!kserve.complete()) {
+        if (!kserve.lists("ClusterStorageContainer")) {
             return;
         }
         if (named != null) {

@@ -3,7 +3,6 @@ package io.policyauditor.estate.loading;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
-import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -77,26 +76,29 @@ final class KserveCluster {
     }
 
     Lookup<KubernetesObject> runtime(String name) {
-        return find(runtimes, "ClusterServingRuntime", name);
+        return find(runtimes, KubernetesObject.KSERVE, "ClusterServingRuntime", name);
     }
 
     Lookup<KubernetesObject> namespace(String name) {
-        return find(namespaces, "Namespace", name);
+        return find(namespaces, "", "Namespace", name);
     }
 
-    /** Whether every object of the cluster is in the estate. */
-    boolean complete() {
-        return cluster.known()
-                .filter(known -> known.complete().contains(Listing.MANIFESTS))
-                .isPresent();
+    /** Whether every object of a kind of KServe is in the estate. */
+    boolean lists(String kind) {
+        return listsType(KubernetesObject.type(KubernetesObject.KSERVE, kind));
     }
 
-    private Lookup<KubernetesObject> find(Map<String, Lookup<KubernetesObject>> index, String kind, String name) {
+    private boolean listsType(String type) {
+        return cluster.known().filter(known -> known.lists(type)).isPresent();
+    }
+
+    private Lookup<KubernetesObject> find(
+            Map<String, Lookup<KubernetesObject>> index, String group, String kind, String name) {
         Lookup<KubernetesObject> found = index.get(name);
         if (found != null) {
             return found;
         }
-        return complete()
+        return listsType(KubernetesObject.type(group, kind))
                 ? Lookup.absent()
                 : Lookup.unknown(Gap.outOfScope(
                         kind + " " + name + " is not in the estate",

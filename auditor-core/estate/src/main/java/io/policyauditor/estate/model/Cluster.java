@@ -3,12 +3,14 @@ package io.policyauditor.estate.model;
 import io.policyauditor.policy.text.Span;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * An EKS cluster, from outside.
  *
- * @param name its key in the estate
+ * @param name its key in the estate: of a live EKS cluster its ARN, which kubeconfig calls it too, for its name may be
+ *     that of another in another account or region
  * @param issuer of its tokens, without {@code https://}
  * @param complete the listings of this cluster that leave nothing out
  */
@@ -25,6 +27,36 @@ public record Cluster(
         Span place) {
     public Cluster {
         complete = Set.copyOf(complete);
+    }
+
+    /** What people call it. */
+    public static String shortName(String name) {
+        return name.startsWith("arn:") ? name.substring(name.lastIndexOf('/') + 1) : name;
+    }
+
+    /** Why a listing may leave something out; empty when it leaves out nothing. */
+    public Optional<Gap> open(Listing listing) {
+        if (complete.contains(listing)) {
+            return Optional.empty();
+        }
+        Optional<Gap> known = switch (listing) {
+            case POD_IDENTITY_ASSOCIATIONS -> podIdentityAssociations.missing();
+            case NODE_GROUPS -> nodeGroups.missing();
+            case ACCESS_ENTRIES -> accessEntries.missing();
+            default -> Optional.empty();
+        };
+        return known.filter(gap -> gap.reason() == Gap.Reason.UNREAD)
+                .or(() -> Optional.of(listing.open("cluster", name)));
+    }
+
+    /**
+     * Whether no object of a type is left out.
+     *
+     * @param type kind and group, as {@link KubernetesObject#type} has them
+     */
+    public boolean lists(String type) {
+        return complete.contains(Listing.MANIFESTS)
+                || Listing.ofType(type).filter(complete::contains).isPresent();
     }
 
     /**

@@ -37,6 +37,7 @@ public final class Estate {
      * @param policies every policy to judge as a document, also those that the other records hold
      * @param guardrails control policies that are required to be in force
      * @param conflicts what was given twice with different content; the records hold the first
+     * @param snapshots that the records are from
      */
     public record Parts(
             Lookup<Organization> organization,
@@ -51,7 +52,9 @@ public final class Estate {
             List<KubernetesObject> objects,
             List<Policy> policies,
             List<Guardrail> guardrails,
-            List<Conflict> conflicts) {
+            List<Conflict> conflicts,
+            Observations observations,
+            List<Snapshot> snapshots) {
         public Parts {
             accounts = List.copyOf(accounts);
             controlPolicies = List.copyOf(controlPolicies);
@@ -65,6 +68,40 @@ public final class Estate {
             policies = List.copyOf(policies);
             guardrails = List.copyOf(guardrails);
             conflicts = List.copyOf(conflicts);
+            snapshots = List.copyOf(snapshots);
+        }
+
+        /** Records that are from no snapshot, with nothing observed. */
+        public Parts(
+                Lookup<Organization> organization,
+                List<Account> accounts,
+                List<ControlPolicy> controlPolicies,
+                List<Role> roles,
+                List<User> users,
+                List<Bucket> buckets,
+                List<Key> keys,
+                List<OidcProvider> oidcProviders,
+                List<Cluster> clusters,
+                List<KubernetesObject> objects,
+                List<Policy> policies,
+                List<Guardrail> guardrails,
+                List<Conflict> conflicts) {
+            this(
+                    organization,
+                    accounts,
+                    controlPolicies,
+                    roles,
+                    users,
+                    buckets,
+                    keys,
+                    oidcProviders,
+                    clusters,
+                    objects,
+                    policies,
+                    guardrails,
+                    conflicts,
+                    Observations.NONE,
+                    List.of());
         }
 
         /** Records without required guardrails and conflicts. */
@@ -186,6 +223,34 @@ public final class Estate {
         return parts.conflicts();
     }
 
+    /** What AWS says besides. */
+    public Observations observations() {
+        return parts.observations();
+    }
+
+    /** The snapshots that the estate was read from; none when it was read from files. */
+    public List<Snapshot> snapshots() {
+        return parts.snapshots();
+    }
+
+    /** What was observed of an account. */
+    public Lookup<AccountTraits> traits(String account) {
+        AccountTraits known = derived(Traits.class, Traits::of).byAccount().get(account);
+        return known != null
+                ? Lookup.known(known)
+                : Lookup.unknown(Gap.outOfScope(
+                        "what account " + account + " has besides is not in the estate; collect it",
+                        "what {n} accounts have besides is not in the estate; collect them"));
+    }
+
+    private record Traits(Map<String, AccountTraits> byAccount) {
+        static Traits of(Estate estate) {
+            Map<String, AccountTraits> byAccount = new HashMap<>();
+            estate.observations().accounts().forEach(traits -> byAccount.putIfAbsent(traits.account(), traits));
+            return new Traits(byAccount);
+        }
+    }
+
     /**
      * Why a thing is not known that was given twice with different content.
      *
@@ -233,12 +298,34 @@ public final class Estate {
         if (known != null) {
             return Lookup.known(known);
         }
-        boolean everywhere = !parts.accounts().isEmpty()
-                && parts.accounts().stream()
-                        .allMatch(account -> account.complete().contains(Listing.BUCKETS));
-        return everywhere
-                ? Lookup.absent()
-                : Lookup.unknown(Gap.outOfScope("bucket " + name + NOT_HERE, "{n} buckets" + NONE_HERE));
+        return derived(EveryBucket.class, EveryBucket::of)
+                .open()
+                .<Lookup<Bucket>>map(gap -> missing(gap, "bucket", name))
+                .orElseGet(Lookup::absent);
+    }
+
+    /** Why there may be buckets that are not in the estate; one that could not be listed comes first. */
+    private record EveryBucket(Optional<Gap> open) {
+        static EveryBucket of(Estate estate) {
+            List<Gap> gaps = estate.accounts().stream()
+                    .flatMap(account -> account.open(Listing.BUCKETS).stream())
+                    .toList();
+            if (estate.accounts().isEmpty()) {
+                return new EveryBucket(Optional.of(Gap.outOfScope("no account is in the estate")));
+            }
+            return new EveryBucket(gaps.stream()
+                    .filter(gap -> gap.reason() == Gap.Reason.UNREAD)
+                    .findFirst()
+                    .or(() -> gaps.stream().findFirst()));
+        }
+    }
+
+    /** A thing that is not in the estate, in a listing that may leave something out. */
+    private static <T> Lookup<T> missing(Gap open, String what, String name) {
+        return Lookup.unknown(
+                open.reason() == Gap.Reason.UNREAD
+                        ? Gap.unread(what + " " + name + NOT_HERE + ", for " + open.what(), open.many())
+                        : Gap.outOfScope(what + " " + name + NOT_HERE, "{n} " + what + "s" + NONE_HERE));
     }
 
     /** The cluster of a name. */
@@ -266,7 +353,7 @@ public final class Estate {
             return Lookup.known(known);
         }
         Cluster in = clusters.get(cluster);
-        return in != null && in.complete().contains(Listing.MANIFESTS)
+        return in != null && in.lists(type)
                 ? Lookup.absent()
                 : Lookup.unknown(Gap.outOfScope(
                         kind + " " + namespace + "/" + name + " of cluster " + cluster + NOT_HERE,
@@ -312,6 +399,12 @@ public final class Estate {
         }
     }
 
+    /** Why a listing of an account may leave something out; empty when it leaves out nothing. */
+    public Optional<Gap> open(String account, Listing listing) {
+        Account known = accounts.get(account);
+        return known == null ? Optional.of(listing.open("account", account)) : known.open(listing);
+    }
+
     /** Whether a listing of an account leaves nothing out. */
     public boolean isComplete(String account, Listing listing) {
         return Optional.ofNullable(accounts.get(account))
@@ -347,9 +440,9 @@ public final class Estate {
         if (known != null) {
             return Lookup.known(known);
         }
-        return isComplete(account, listing)
-                ? Lookup.absent()
-                : Lookup.unknown(Gap.outOfScope(what + " " + name + NOT_HERE, "{n} " + what + "s" + NONE_HERE));
+        return open(account, listing)
+                .<Lookup<T>>map(gap -> missing(gap, what, name))
+                .orElseGet(Lookup::absent);
     }
 
     private static String accountOf(String arn) {

@@ -17,8 +17,46 @@ public enum Listing {
     POD_IDENTITY_ASSOCIATIONS,
     NODE_GROUPS,
     ACCESS_ENTRIES,
-    /** The Kubernetes objects of a cluster. */
-    MANIFESTS;
+    /** The Kubernetes objects of a cluster, of every type; the listings below are of one. */
+    MANIFESTS,
+    NAMESPACES("Namespace"),
+    SERVICE_ACCOUNTS("ServiceAccount"),
+    SECRETS("Secret"),
+    INFERENCE_SERVICES("InferenceService." + KubernetesObject.KSERVE),
+    TRAINED_MODELS("TrainedModel." + KubernetesObject.KSERVE),
+    SERVING_RUNTIMES("ServingRuntime." + KubernetesObject.KSERVE),
+    CLUSTER_SERVING_RUNTIMES("ClusterServingRuntime." + KubernetesObject.KSERVE),
+    CLUSTER_STORAGE_CONTAINERS("ClusterStorageContainer." + KubernetesObject.KSERVE),
+    LOCAL_MODEL_CACHES("LocalModelCache." + KubernetesObject.KSERVE),
+    LOCAL_MODEL_NAMESPACE_CACHES("LocalModelNamespaceCache." + KubernetesObject.KSERVE),
+    LLM_INFERENCE_SERVICES("LLMInferenceService." + KubernetesObject.KSERVE),
+    LLM_INFERENCE_SERVICE_CONFIGS("LLMInferenceServiceConfig." + KubernetesObject.KSERVE),
+    /** KServe's own ConfigMap, in whatever namespace; of other ConfigMaps it says nothing. */
+    KSERVE_CONFIGURATION;
+
+    private final String type;
+
+    Listing() {
+        this("");
+    }
+
+    Listing(String type) {
+        this.type = type;
+    }
+
+    /**
+     * The listing of the objects of a type.
+     *
+     * @param type kind and group, as {@link KubernetesObject#type} has them
+     */
+    public static Optional<Listing> ofType(String type) {
+        for (Listing listing : values()) {
+            if (!listing.type.isEmpty() && listing.type.equals(type)) {
+                return Optional.of(listing);
+            }
+        }
+        return Optional.empty();
+    }
 
     /** The word for it in {@code estate.yaml} and every output. */
     public String word() {

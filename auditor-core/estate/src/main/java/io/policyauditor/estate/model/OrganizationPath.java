@@ -82,10 +82,15 @@ public record OrganizationPath(Account account, List<Unit> units, Optional<Gap> 
         boolean complete = organization.known().isEmpty()
                 || estate.accounts().stream()
                         .anyMatch(account -> account.complete().contains(Listing.ORGANIZATION));
-        return complete
-                ? Optional.empty()
-                : Optional.of(Gap.outOfScope("the units, accounts and control policies of the organization may not all"
-                        + " be in the estate; say organization.complete: true if they are"));
+        if (complete) {
+            return Optional.empty();
+        }
+        return estate.accounts().stream()
+                .flatMap(account -> Optional.ofNullable(account.incomplete().get(Listing.ORGANIZATION)).stream())
+                .findFirst()
+                .or(() -> Optional.of(
+                        Gap.outOfScope("the units, accounts and control policies of the organization may not all"
+                                + " be in the estate; say organization.complete: true if they are")));
     }
 
     /** The control policies of a type that are attached to the account or a unit above it. */

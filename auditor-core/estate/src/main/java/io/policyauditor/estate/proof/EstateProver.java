@@ -291,7 +291,9 @@ public final class EstateProver {
     private Optional<Answer> unlisted(Account account, Asked asked) {
         Listing listing = estate.isComplete(account.id(), Listing.ROLES) ? Listing.USERS : Listing.ROLES;
         String who = "users and roles of account " + account.id() + " that the estate does not list";
-        Unknown open = gap(listing.open("account", account.id()).what());
+        Unknown open = gap(account.open(listing)
+                .orElseGet(() -> listing.open("account", account.id()))
+                .what());
         List<String> listed = principals()
                 .filter(caller -> caller.account().filter(account.id()::equals).isPresent())
                 .map(Caller::id)

@@ -1,6 +1,7 @@
 package io.policyauditor.estate.snapshot;
 
 import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Conflict;
@@ -11,13 +12,16 @@ import io.policyauditor.estate.model.Key;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.model.Observations;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
+import io.policyauditor.estate.model.Snapshot;
 import io.policyauditor.estate.model.User;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,12 +39,26 @@ import java.util.TreeMap;
 final class Assembly implements RecordTaker {
     private final Map<RecordKind<?>, Merged<?>> merged = new HashMap<>();
     private final Map<Scope, Set<Listing>> complete = new TreeMap<>();
+    private final Map<Scope, Map<Listing, Gap>> incomplete = new TreeMap<>();
     private final List<Policy> unread = new ArrayList<>();
+    private final List<Snapshot> snapshots = new ArrayList<>();
     private String snapshot = "";
 
     /** From now on records come from a snapshot. */
     void begin(String name, Manifest manifest) {
         snapshot = name;
+        List<Gap> gaps = manifest.gaps().values().stream()
+                .filter(gap -> gap.reason() != Gap.Reason.OUT_OF_SCOPE)
+                .toList();
+        snapshots.add(new Snapshot(
+                name,
+                manifest.collected(),
+                gaps,
+                at(name + "/" + Manifest.NAME, manifest.collected().toString())));
+        manifest.incomplete()
+                .forEach((scope, listings) -> listings.forEach((listing, gap) -> incomplete
+                        .computeIfAbsent(scope, key -> new EnumMap<>(Listing.class))
+                        .putIfAbsent(listing, gap)));
         manifest.complete()
                 .forEach((scope, listings) -> complete.computeIfAbsent(scope, key -> EnumSet.noneOf(Listing.class))
                         .addAll(listings));
@@ -140,7 +158,13 @@ final class Assembly implements RecordTaker {
                 merged(RecordKind.OBJECTS).all(),
                 policies,
                 merged(RecordKind.GUARDRAILS).all(),
-                conflicts);
+                conflicts,
+                new Observations(
+                        merged(RecordKind.ACCOUNT_TRAITS).all(),
+                        merged(RecordKind.BUCKET_TRAITS).all(),
+                        merged(RecordKind.ACCESS_FINDINGS).all(),
+                        merged(RecordKind.DELEGATED_ADMINISTRATORS).all()),
+                snapshots);
     }
 
     private Lookup<Organization> organization() {
@@ -166,6 +190,7 @@ final class Assembly implements RecordTaker {
                 account.tags(),
                 account.publicAccessBlock(),
                 complete(Scope.account(account.id()), RecordKind.ACCOUNTS, account.id()),
+                incomplete.getOrDefault(Scope.account(account.id()), Map.of()),
                 account.place());
     }
 
@@ -196,6 +221,7 @@ final class Assembly implements RecordTaker {
         merged(RecordKind.BUCKETS).all().forEach(held::add);
         merged(RecordKind.KEYS).all().forEach(held::add);
         merged(RecordKind.CLUSTERS).all().forEach(held::add);
+        merged(RecordKind.ACCOUNT_TRAITS).all().forEach(held::add);
         all.addAll(held.judged);
         for (Policy policy : all) {
             Policy first = byName.putIfAbsent(policy.name(), policy);
@@ -215,9 +241,9 @@ final class Assembly implements RecordTaker {
     /** Whether two policies have one text; that is quick, for the texts of a reader are shared. */
     private static boolean sameText(Policy first, Policy second) {
         return first.text()
-                .map(PolicyTexts::source)
+                .map(Verbatim::source)
                 .map(SourceText::text)
-                .equals(second.text().map(PolicyTexts::source).map(SourceText::text));
+                .equals(second.text().map(Verbatim::source).map(SourceText::text));
     }
 
     /** The policies that records hold and that are judged as documents. */
@@ -249,6 +275,10 @@ final class Assembly implements RecordTaker {
         void add(Bucket bucket) {
             add(bucket.policy());
             bucket.accessPoints().known().orElse(List.of()).forEach(point -> add(point.policy()));
+        }
+
+        void add(AccountTraits traits) {
+            traits.vpcEndpoints().known().orElse(List.of()).forEach(endpoint -> add(endpoint.policy()));
         }
 
         void add(Key key) {

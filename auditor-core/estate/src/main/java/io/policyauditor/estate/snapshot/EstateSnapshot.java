@@ -2,6 +2,7 @@ package io.policyauditor.estate.snapshot;
 
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Observations;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.policy.language.Arn;
 import java.io.IOException;
@@ -28,6 +29,30 @@ public final class EstateSnapshot {
         new EstateSnapshot(writer).write(estate);
     }
 
+    /**
+     * Writes the records of one account, all of them under its name; the organization and what belongs to it are left
+     * out.
+     *
+     * @param id of the account
+     * @param estate the account alone
+     */
+    public static void writeAccount(String id, Estate estate, SnapshotWriter writer) throws IOException {
+        Scope scope = Scope.account(id);
+        EstateSnapshot snapshot = new EstateSnapshot(writer);
+        Observations observed = estate.observations();
+        snapshot.write(RecordKind.ACCOUNTS, estate.accounts(), each -> scope);
+        snapshot.write(RecordKind.ROLES, estate.roles(), each -> scope);
+        snapshot.write(RecordKind.USERS, estate.users(), each -> scope);
+        snapshot.write(RecordKind.BUCKETS, estate.buckets(), each -> scope);
+        snapshot.write(RecordKind.KEYS, estate.keys(), each -> scope);
+        snapshot.write(RecordKind.OIDC_PROVIDERS, estate.oidcProviders(), each -> scope);
+        snapshot.write(RecordKind.CLUSTERS, estate.clusters(), each -> scope);
+        snapshot.write(RecordKind.POLICIES, alone(estate), each -> scope);
+        snapshot.write(RecordKind.ACCOUNT_TRAITS, observed.accounts(), each -> scope);
+        snapshot.write(RecordKind.BUCKET_TRAITS, observed.buckets(), each -> scope);
+        snapshot.write(RecordKind.ACCESS_FINDINGS, observed.accessFindings(), each -> scope);
+    }
+
     private void write(Estate estate) throws IOException {
         writer.organization(estate.organization());
         write(RecordKind.ACCOUNTS, estate.accounts(), account -> Scope.ORGANIZATION);
@@ -46,6 +71,16 @@ public final class EstateSnapshot {
                 estate.objects(),
                 object -> object.cluster().known().map(Scope::cluster).orElse(Scope.ESTATE));
         write(RecordKind.POLICIES, alone(estate), policy -> Scope.ESTATE);
+        Observations observed = estate.observations();
+        write(RecordKind.ACCOUNT_TRAITS, observed.accounts(), traits -> Scope.account(traits.account()));
+        write(
+                RecordKind.BUCKET_TRAITS,
+                observed.buckets(),
+                traits -> account(estate.bucket(traits.bucket())
+                        .known()
+                        .flatMap(bucket -> bucket.account().known())));
+        write(RecordKind.ACCESS_FINDINGS, observed.accessFindings(), finding -> ofArn(finding.analyzer()));
+        write(RecordKind.DELEGATED_ADMINISTRATORS, observed.delegatedAdministrators(), one -> Scope.ORGANIZATION);
         write(RecordKind.GUARDRAILS, estate.guardrails(), guardrail -> Scope.ORGANIZATION);
         write(RecordKind.CONFLICTS, estate.conflicts(), conflict -> Scope.ESTATE);
     }
@@ -84,6 +119,7 @@ public final class EstateSnapshot {
         estate.buckets().forEach(held::add);
         estate.keys().forEach(held::add);
         estate.clusters().forEach(held::add);
+        estate.observations().accounts().forEach(held::add);
         Set<Policy> known = Collections.newSetFromMap(new IdentityHashMap<>());
         known.addAll(held.judged());
         return estate.policies().stream()

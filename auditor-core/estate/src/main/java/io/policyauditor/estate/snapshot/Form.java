@@ -29,7 +29,7 @@ interface Form<T> {
 
     /** Whether two values are the same: their bytes are, which name gaps by what they say. */
     default boolean same(T first, T second) {
-        PolicyTexts.Verbatim verbatim = new PolicyTexts.Verbatim();
+        Verbatim verbatim = new Verbatim();
         return Arrays.equals(
                 LineOut.bytes(this, first, Gaps::id, verbatim), LineOut.bytes(this, second, Gaps::id, verbatim));
     }

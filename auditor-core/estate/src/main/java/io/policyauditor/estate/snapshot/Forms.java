@@ -1,17 +1,22 @@
 package io.policyauditor.estate.snapshot;
 
+import io.policyauditor.estate.model.AccessFinding;
 import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.AccountTraits;
+import io.policyauditor.estate.model.AccountTraits.Analyzer;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Bucket.AccessPoint;
 import io.policyauditor.estate.model.Bucket.AclGrant;
 import io.policyauditor.estate.model.Bucket.Encryption;
 import io.policyauditor.estate.model.Bucket.ObjectSample;
+import io.policyauditor.estate.model.BucketTraits;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Cluster.AccessEntry;
 import io.policyauditor.estate.model.Cluster.NodeGroup;
 import io.policyauditor.estate.model.Cluster.PodIdentityAssociation;
 import io.policyauditor.estate.model.Conflict;
 import io.policyauditor.estate.model.ControlPolicy;
+import io.policyauditor.estate.model.DelegatedAdministrator;
 import io.policyauditor.estate.model.Guardrail;
 import io.policyauditor.estate.model.Key;
 import io.policyauditor.estate.model.KubernetesObject;
@@ -20,9 +25,11 @@ import io.policyauditor.estate.model.OidcProvider;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Organization.Unit;
 import io.policyauditor.estate.model.Policy;
+import io.policyauditor.estate.model.PolicyTexts;
 import io.policyauditor.estate.model.PublicAccessBlock;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
+import io.policyauditor.estate.model.VpcEndpoint;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
@@ -549,6 +556,18 @@ final class Forms {
                 object);
     }
 
+    /** The object as it is read back. */
+    static KubernetesObject kept(KubernetesObject object) {
+        return objectOf(
+                object.group(),
+                object.version(),
+                object.kind(),
+                object.cluster(),
+                object.namespace(),
+                object.name(),
+                json(object));
+    }
+
     private static String json(KubernetesObject object) {
         return JsonText.sorted(WithoutCredentials.of(object.node()), PartLines.LINE_BYTES / 2)
                 .orElseThrow(() -> new Malformed("it is no JSON object of a sensible size"));
@@ -569,6 +588,129 @@ final class Forms {
         Node named = KubernetesObject.at(node, "metadata", "name");
         Span place = named == null ? source.all() : named.span();
         return new KubernetesObject(group, version, kind, cluster, namespace, name, node, place);
+    }
+
+    // --- what was observed besides
+
+    static final RecordForm<AccountTraits> ACCOUNT_TRAITS = accountTraits();
+
+    private static RecordForm<AccountTraits> accountTraits() {
+        Field<AccountTraits, String> account = Field.of("account", AccountTraits::account, ACCOUNT_ID);
+        Field<AccountTraits, Lookup<List<String>>> saml =
+                Field.lookup("samlProviders", AccountTraits::samlProviders, Form.TEXTS);
+        Field<AccountTraits, Lookup<List<VpcEndpoint>>> endpoints =
+                Field.lookup("vpcEndpoints", AccountTraits::vpcEndpoints, Form.list(vpcEndpoint()));
+        Field<AccountTraits, Lookup<List<Analyzer>>> analyzers =
+                Field.lookup("analyzers", AccountTraits::analyzers, Form.list(analyzer()));
+        Field<AccountTraits, Lookup<Integer>> findings =
+                Field.lookup("accessFindings", AccountTraits::accessFindings, Form.COUNT);
+        return RecordForm.line(
+                "account-traits/",
+                row -> new AccountTraits(
+                        row.get(account),
+                        row.get(saml),
+                        row.get(endpoints),
+                        row.get(analyzers),
+                        row.get(findings),
+                        row.place()),
+                account,
+                saml,
+                endpoints,
+                analyzers,
+                findings);
+    }
+
+    private static Form<VpcEndpoint> vpcEndpoint() {
+        Field<VpcEndpoint, String> id = Field.of("id", VpcEndpoint::id, Form.TEXT);
+        Field<VpcEndpoint, String> account = Field.of("account", VpcEndpoint::account, Form.TEXT);
+        Field<VpcEndpoint, String> region = Field.of("region", VpcEndpoint::region, Form.TEXT);
+        Field<VpcEndpoint, Lookup<String>> vpc = Field.lookup("vpc", VpcEndpoint::vpc, Form.TEXT);
+        Field<VpcEndpoint, String> service = Field.of("service", VpcEndpoint::service, Form.TEXT);
+        Field<VpcEndpoint, Lookup<Policy>> policy = Field.lookup("policy", VpcEndpoint::policy, POLICY);
+        return RecordForm.nested(
+                row -> new VpcEndpoint(
+                        row.get(id),
+                        row.get(account),
+                        row.get(region),
+                        row.get(vpc),
+                        row.get(service),
+                        row.get(policy),
+                        row.place()),
+                id,
+                account,
+                region,
+                vpc,
+                service,
+                policy);
+    }
+
+    private static Form<Analyzer> analyzer() {
+        Field<Analyzer, String> arn = Field.of("arn", Analyzer::arn, Form.TEXT);
+        Field<Analyzer, Boolean> organization = Field.of("organization", Analyzer::organization, Form.FLAG);
+        return RecordForm.nested(
+                row -> new Analyzer(row.get(arn), row.get(organization), row.place()), arn, organization);
+    }
+
+    static final RecordForm<BucketTraits> BUCKET_TRAITS = bucketTraits();
+
+    private static RecordForm<BucketTraits> bucketTraits() {
+        Field<BucketTraits, String> bucket = Field.of("bucket", BucketTraits::bucket, Form.TEXT);
+        Field<BucketTraits, Lookup<Boolean>> publicPolicy =
+                Field.lookup("publicPolicy", BucketTraits::publicPolicy, Form.FLAG);
+        Field<BucketTraits, Lookup<String>> logging = Field.lookup("logging", BucketTraits::logging, Form.TEXT);
+        Field<BucketTraits, Lookup<List<String>>> replicas =
+                Field.lookup("replicas", BucketTraits::replicas, Form.TEXTS);
+        return RecordForm.line(
+                "bucket-traits/",
+                row -> new BucketTraits(
+                        row.get(bucket), row.get(publicPolicy), row.get(logging), row.get(replicas), row.place()),
+                bucket,
+                publicPolicy,
+                logging,
+                replicas);
+    }
+
+    static final RecordForm<AccessFinding> ACCESS_FINDING = accessFinding();
+
+    private static RecordForm<AccessFinding> accessFinding() {
+        Field<AccessFinding, String> id = Field.of("id", AccessFinding::id, Form.TEXT);
+        Field<AccessFinding, String> analyzer = Field.of("analyzer", AccessFinding::analyzer, Form.TEXT);
+        Field<AccessFinding, Lookup<String>> resource = Field.lookup("resource", AccessFinding::resource, Form.TEXT);
+        Field<AccessFinding, Lookup<String>> owner = Field.lookup("owner", AccessFinding::owner, Form.TEXT);
+        Field<AccessFinding, Boolean> publicly = Field.of("public", AccessFinding::publicly, Form.FLAG);
+        Field<AccessFinding, Map<String, String>> principal = Field.of("principal", AccessFinding::principal, Form.MAP);
+        Field<AccessFinding, List<String>> actions = Field.of("actions", AccessFinding::actions, Form.TEXTS);
+        return RecordForm.line(
+                "access-finding/",
+                row -> new AccessFinding(
+                        row.get(id),
+                        row.get(analyzer),
+                        row.get(resource),
+                        row.get(owner),
+                        row.get(publicly),
+                        row.get(principal),
+                        row.get(actions),
+                        row.place()),
+                id,
+                analyzer,
+                resource,
+                owner,
+                publicly,
+                principal,
+                actions);
+    }
+
+    static final RecordForm<DelegatedAdministrator> DELEGATED_ADMINISTRATOR = delegatedAdministrator();
+
+    private static RecordForm<DelegatedAdministrator> delegatedAdministrator() {
+        Field<DelegatedAdministrator, String> account = Field.of("account", DelegatedAdministrator::account, Form.TEXT);
+        Field<DelegatedAdministrator, Lookup<List<String>>> services =
+                Field.lookup("services", DelegatedAdministrator::services, Form.TEXTS);
+        return RecordForm.line(
+                "delegated-administrator/",
+                row -> new DelegatedAdministrator(row.get(account), row.get(services), row.place()),
+                account,
+                services);
     }
 
     // --- conflicts

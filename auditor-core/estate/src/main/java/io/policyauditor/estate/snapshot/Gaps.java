@@ -16,7 +16,11 @@ final class Gaps {
     /** The id of a gap, which is kept. */
     synchronized String add(Gap gap) {
         String id = id(gap);
-        byId.put(id, new Gap(gap.reason(), WellFormed.of(gap.what())));
+        // Of two that say the same of one, the first in the order of words speaks for the many.
+        byId.merge(
+                id,
+                new Gap(gap.reason(), WellFormed.of(gap.what()), WellFormed.of(gap.many())),
+                (one, other) -> one.many().compareTo(other.many()) <= 0 ? one : other);
         return id;
     }
 

@@ -49,7 +49,7 @@ public final class JsonText {
     }
 
     private Optional<String> whole(Node node) {
-        return write(node) ? Optional.of(text.toString()) : Optional.empty();
+        return write(node) && text.length() <= most ? Optional.of(text.toString()) : Optional.empty();
     }
 
     // Stops at the bound: aliases make a tree endless that is small as a text.

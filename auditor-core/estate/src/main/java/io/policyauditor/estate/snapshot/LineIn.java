@@ -1,6 +1,7 @@
 package io.policyauditor.estate.snapshot;
 
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.PolicyTexts;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Span;
 import java.nio.charset.StandardCharsets;

@@ -10,16 +10,16 @@ import tools.jackson.core.ObjectWriteContext;
 final class LineOut {
     private final JsonGenerator json;
     private final Function<Gap, String> gapId;
-    private final PolicyTexts.Verbatim verbatim;
+    private final Verbatim verbatim;
 
-    private LineOut(JsonGenerator json, Function<Gap, String> gapId, PolicyTexts.Verbatim verbatim) {
+    private LineOut(JsonGenerator json, Function<Gap, String> gapId, Verbatim verbatim) {
         this.json = json;
         this.gapId = gapId;
         this.verbatim = verbatim;
     }
 
     /** The bytes of a value, without a line end. */
-    static <T> byte[] bytes(Form<T> form, T value, Function<Gap, String> gapId, PolicyTexts.Verbatim verbatim) {
+    static <T> byte[] bytes(Form<T> form, T value, Function<Gap, String> gapId, Verbatim verbatim) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(1 << 10);
         try (JsonGenerator json = AsciiJson.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             form.write(value, new LineOut(json, gapId, verbatim));
@@ -35,7 +35,7 @@ final class LineOut {
         return gapId.apply(gap);
     }
 
-    PolicyTexts.Verbatim verbatim() {
+    Verbatim verbatim() {
         return verbatim;
     }
 }

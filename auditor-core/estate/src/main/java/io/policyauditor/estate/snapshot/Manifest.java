@@ -18,6 +18,7 @@ import java.util.TreeMap;
  * @param asked what was to be read, in words
  * @param parts by scope and kind
  * @param complete the listings that leave nothing out
+ * @param incomplete why others may leave something out, where that is known
  * @param gaps everything that is not known, by the id by which records name it
  */
 public record Manifest(
@@ -26,6 +27,7 @@ public record Manifest(
         List<String> asked,
         List<Part> parts,
         SortedMap<Scope, Set<Listing>> complete,
+        SortedMap<Scope, SortedMap<Listing, Gap>> incomplete,
         SortedMap<String, Gap> gaps) {
     /** The name of the file. */
     public static final String NAME = "manifest.json";
@@ -38,6 +40,7 @@ public record Manifest(
         asked = asked.stream().map(WellFormed::of).toList();
         parts = List.copyOf(parts);
         complete = unmodifiable(complete);
+        incomplete = unmodifiable(incomplete);
         gaps = unmodifiable(gaps);
     }
 

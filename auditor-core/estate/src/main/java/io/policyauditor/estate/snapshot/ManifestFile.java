@@ -23,8 +23,10 @@ import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -40,9 +42,10 @@ final class ManifestFile {
     private static final int BEGINNING_BYTES = 256;
     private static final Pattern GAP_ID = Pattern.compile("[0-9a-f]{16}");
     private static final Pattern COUNT = Pattern.compile("0|[1-9][0-9]{0,17}");
-    private static final Set<String> KEYS = Set.of(MARK, "tool", "collected", "asked", "parts", "complete", "gaps");
+    private static final Set<String> KEYS =
+            Set.of(MARK, "tool", "collected", "asked", "parts", "complete", "incomplete", "gaps");
     private static final Set<String> PART_KEYS = Set.of("scope", "kind", "sha256", "records", "bytes");
-    private static final Set<String> GAP_KEYS = Set.of("reason", "what");
+    private static final Set<String> GAP_KEYS = Set.of("reason", "what", "many");
 
     private final String name;
     private final List<SnapshotProblem> problems;
@@ -123,11 +126,19 @@ final class ManifestFile {
             return empty();
         }
         keys(root, KEYS, "");
-        return new Manifest(text(root, "tool"), collected(root), asked(root), parts(root), complete(root), gaps(root));
+        SortedMap<String, Gap> gaps = gaps(root);
+        return new Manifest(
+                text(root, "tool"),
+                collected(root),
+                asked(root),
+                parts(root),
+                complete(root),
+                incomplete(root, gaps),
+                gaps);
     }
 
     private static Manifest empty() {
-        return new Manifest("", Instant.EPOCH, List.of(), List.of(), new TreeMap<>(), new TreeMap<>());
+        return new Manifest("", Instant.EPOCH, List.of(), List.of(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
     }
 
     /** Each key of a set, once, and no other. */
@@ -219,6 +230,8 @@ final class ManifestFile {
     private List<Manifest.Part> parts(ObjectNode root) {
         List<Manifest.Part> parts = new ArrayList<>();
         Set<String> met = new HashSet<>();
+        // Two accounts may hold the same, but no file holds records of two kinds.
+        Map<String, String> kindOf = new HashMap<>();
         for (Node item : items(root, "parts")) {
             if (!(item instanceof ObjectNode object)) {
                 problem(item, "parts: an object is expected");
@@ -235,7 +248,7 @@ final class ManifestFile {
                 problem(item, "unknown scope " + Malformed.quoted(scope));
             } else if (!Sha256.isText(sha256)) {
                 problem(item, "sha256: 64 hexadecimal digits in small letters are expected");
-            } else if (!met.add(scope + "#" + kind) || !met.add(sha256)) {
+            } else if (!met.add(scope + "#" + kind) || !kind.equals(kindOf.computeIfAbsent(sha256, key -> kind))) {
                 problem(item, "the part " + Malformed.quoted(scope) + " " + kind + " is there twice");
             } else {
                 parts.add(new Manifest.Part(
@@ -267,6 +280,31 @@ final class ManifestFile {
         return complete;
     }
 
+    private SortedMap<Scope, SortedMap<Listing, Gap>> incomplete(ObjectNode root, SortedMap<String, Gap> gaps) {
+        SortedMap<Scope, SortedMap<Listing, Gap>> incomplete = new TreeMap<>();
+        for (Member member : members(root, "incomplete")) {
+            String scope = member.key().value();
+            if (!Scope.isWord(scope) || !new Scope(scope).lists() || !(member.value() instanceof ObjectNode listings)) {
+                problem(member.key(), "incomplete: an object under an account or cluster is expected");
+                continue;
+            }
+            SortedMap<Listing, Gap> why = new TreeMap<>();
+            for (Member one : listings.members()) {
+                Optional<Listing> listing = Listing.ofWord(one.key().value());
+                Gap gap = one.value() instanceof StringNode id ? gaps.get(id.value()) : null;
+                if (listing.isEmpty()) {
+                    problem(one.key(), "incomplete: unknown listing");
+                } else if (gap == null) {
+                    problem(one.value(), "incomplete: the id of a gap is expected");
+                } else if (why.put(listing.get(), gap) != null) {
+                    problem(one.key(), "incomplete: a listing stands twice");
+                }
+            }
+            incomplete.put(new Scope(scope), why);
+        }
+        return incomplete;
+    }
+
     private SortedMap<String, Gap> gaps(ObjectNode root) {
         SortedMap<String, Gap> gaps = new TreeMap<>();
         for (Member member : members(root, "gaps")) {
@@ -283,7 +321,7 @@ final class ManifestFile {
             if (known.isEmpty()) {
                 problem(member.key(), "gaps: unknown reason " + Malformed.quoted(reason));
             }
-            known.ifPresent(each -> gaps.put(id, new Gap(each, text(object, "what"))));
+            known.ifPresent(each -> gaps.put(id, new Gap(each, text(object, "what"), text(object, "many"))));
         }
         return gaps;
     }

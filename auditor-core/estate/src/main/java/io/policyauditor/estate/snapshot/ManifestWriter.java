@@ -42,6 +42,13 @@ final class ManifestWriter {
             json.writeEndArray();
             parts(manifest, json);
             complete(manifest, json);
+            json.writeObjectPropertyStart("incomplete");
+            manifest.incomplete().forEach((scope, listings) -> {
+                json.writeObjectPropertyStart(scope.word());
+                listings.forEach((listing, gap) -> json.writeStringProperty(listing.word(), Gaps.id(gap)));
+                json.writeEndObject();
+            });
+            json.writeEndObject();
             json.writeObjectPropertyStart("gaps");
             manifest.gaps().forEach((id, gap) -> gap(id, gap, json));
             json.writeEndObject();
@@ -81,6 +88,7 @@ final class ManifestWriter {
         json.writeObjectPropertyStart(id);
         json.writeStringProperty("reason", gap.reason().word());
         json.writeStringProperty("what", gap.what());
+        json.writeStringProperty("many", gap.many());
         json.writeEndObject();
     }
 }

@@ -1,10 +1,14 @@
 package io.policyauditor.estate.snapshot;
 
+import io.policyauditor.estate.model.AccessFinding;
 import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Bucket;
+import io.policyauditor.estate.model.BucketTraits;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Conflict;
 import io.policyauditor.estate.model.ControlPolicy;
+import io.policyauditor.estate.model.DelegatedAdministrator;
 import io.policyauditor.estate.model.Guardrail;
 import io.policyauditor.estate.model.Key;
 import io.policyauditor.estate.model.KubernetesObject;
@@ -43,6 +47,15 @@ public final class RecordKind<R> {
     /** Policies that no other record holds: of VPC endpoints, and managed ones that are attached nowhere. */
     public static final RecordKind<Policy> POLICIES = new RecordKind<>("policies", Forms.POLICY, Policy::name);
 
+    public static final RecordKind<AccountTraits> ACCOUNT_TRAITS =
+            new RecordKind<>("account-traits", Forms.ACCOUNT_TRAITS, AccountTraits::account);
+    public static final RecordKind<BucketTraits> BUCKET_TRAITS =
+            new RecordKind<>("bucket-traits", Forms.BUCKET_TRAITS, BucketTraits::bucket);
+    public static final RecordKind<AccessFinding> ACCESS_FINDINGS =
+            new RecordKind<>("access-findings", Forms.ACCESS_FINDING, AccessFinding::name);
+    public static final RecordKind<DelegatedAdministrator> DELEGATED_ADMINISTRATORS = new RecordKind<>(
+            "delegated-administrators", Forms.DELEGATED_ADMINISTRATOR, DelegatedAdministrator::account);
+
     public static final RecordKind<Guardrail> GUARDRAILS =
             new RecordKind<>("guardrails", Forms.GUARDRAIL, Guardrail::name);
     public static final RecordKind<Conflict> CONFLICTS = new RecordKind<>("conflicts", Forms.CONFLICT, Conflict::name);
@@ -60,6 +73,10 @@ public final class RecordKind<R> {
             CLUSTERS,
             OBJECTS,
             POLICIES,
+            ACCOUNT_TRAITS,
+            BUCKET_TRAITS,
+            ACCESS_FINDINGS,
+            DELEGATED_ADMINISTRATORS,
             GUARDRAILS,
             CONFLICTS);
 

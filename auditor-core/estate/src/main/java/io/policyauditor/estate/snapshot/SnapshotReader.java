@@ -3,6 +3,8 @@ package io.policyauditor.estate.snapshot;
 import io.policyauditor.estate.model.Account;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.PolicyTexts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import tools.jackson.core.JacksonException;
 
 /**
@@ -79,8 +82,12 @@ public final class SnapshotReader {
                 assembly.begin(name, read.manifest());
                 sources.add(new Source(name, read.manifest(), read.sha256()));
                 Set<String> used = reader.parts(directory, name, read.manifest(), assembly);
+                // Of what a listing left out there is no record that could say so.
+                Set<Gap> ofListings = read.manifest().incomplete().values().stream()
+                        .flatMap(listings -> listings.values().stream())
+                        .collect(Collectors.toSet());
                 read.manifest().gaps().forEach((id, gap) -> {
-                    if (!used.contains(id)) {
+                    if (!used.contains(id) || ofListings.contains(gap)) {
                         assembly.unread(id, gap);
                     }
                 });

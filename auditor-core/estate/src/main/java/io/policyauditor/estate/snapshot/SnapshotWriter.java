@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,8 @@ public final class SnapshotWriter implements AutoCloseable {
     private final FileChannel lockFile;
     private final Gaps gaps = new Gaps();
     private final Map<Scope, Set<Listing>> complete = new TreeMap<>();
-    private final Set<Scope> incomplete = new HashSet<>();
+    private final SortedMap<Scope, SortedMap<Listing, Gap>> incomplete = new TreeMap<>();
+    private final Set<Scope> damaged = new HashSet<>();
     private final Map<String, Manifest.@Nullable Part> written = new HashMap<>();
     private final List<Sink<?>> open = new ArrayList<>();
     private final int memory;
@@ -160,16 +162,31 @@ public final class SnapshotWriter implements AutoCloseable {
         complete.computeIfAbsent(scope, key -> EnumSet.noneOf(Listing.class)).addAll(listings);
     }
 
+    /** Says why a listing of an account or cluster may leave something out. The same as its record says. */
+    public synchronized void incomplete(Scope scope, Listing listing, Gap why) {
+        unpublished();
+        if (!scope.lists()) {
+            throw new IllegalArgumentException("listings are of an account or a cluster, not of " + scope);
+        }
+        gaps.add(why);
+        incomplete.computeIfAbsent(scope, key -> new TreeMap<>()).put(listing, why);
+    }
+
     /** Something that is not known, besides what the records say. */
     public synchronized void gap(Gap gap) {
         unpublished();
         gaps.add(gap);
     }
 
+    /** Everything that is not known so far, by the ids of the gaps. */
+    public List<Gap> gaps() {
+        return List.copyOf(gaps.all().values());
+    }
+
     /** A record was left out, so no listing of its scope is complete. */
     private synchronized void leftOut(Scope scope, Gap gap) {
         gaps.add(gap);
-        incomplete.add(scope);
+        damaged.add(scope);
     }
 
     // What a dead run left under the name is overwritten.
@@ -196,14 +213,14 @@ public final class SnapshotWriter implements AutoCloseable {
         if (!open.isEmpty()) {
             throw new IllegalStateException("the part " + open.get(0) + " is still open");
         }
-        incomplete.forEach(complete::remove);
+        damaged.forEach(complete::remove);
         complete.values().removeIf(Set::isEmpty);
         List<Manifest.Part> all = written.values().stream()
                 .flatMap(part -> Optional.ofNullable(part).stream())
                 .sorted(Comparator.comparing(Manifest.Part::scope)
                         .thenComparing(part -> part.kind().word()))
                 .toList();
-        Manifest manifest = new Manifest(tool, collected, asked, all, new TreeMap<>(complete), gaps.all());
+        Manifest manifest = new Manifest(tool, collected, asked, all, new TreeMap<>(complete), incomplete, gaps.all());
         Set<String> keep = new HashSet<>();
         boolean sweepable = named(directory, keep);
         all.forEach(part -> keep.add(part.sha256()));
@@ -276,7 +293,7 @@ public final class SnapshotWriter implements AutoCloseable {
         private final Scope scope;
         private final RecordKind<R> kind;
         private final SortedLines lines;
-        private final PolicyTexts.Verbatim verbatim = new PolicyTexts.Verbatim();
+        private final Verbatim verbatim = new Verbatim();
         private boolean closed;
 
         private Sink(SnapshotWriter writer, Scope scope, RecordKind<R> kind) {
@@ -308,6 +325,8 @@ public final class SnapshotWriter implements AutoCloseable {
             lines.add(line);
             if (value instanceof Account account) {
                 writer.complete(Scope.account(account.id()), account.complete());
+                account.incomplete()
+                        .forEach((listing, why) -> writer.incomplete(Scope.account(account.id()), listing, why));
             } else if (value instanceof Cluster cluster) {
                 writer.complete(Scope.cluster(cluster.name()), cluster.complete());
             }

@@ -35,7 +35,7 @@ final class Alike {
                     + " " + shown(policy.account()) + " " + shown(policy.attachedTo()) + ")";
         }
         if (value instanceof Tree tree) {
-            return PolicyTexts.source(tree).text() + tree.problems().size();
+            return Verbatim.source(tree).text() + tree.problems().size();
         }
         if (value instanceof Node node) {
             return JsonText.sorted(node, 1 << 20).orElseThrow();

@@ -1,10 +1,14 @@
 package io.policyauditor.estate.snapshot;
 
+import io.policyauditor.estate.model.AccessFinding;
 import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Bucket;
+import io.policyauditor.estate.model.BucketTraits;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Conflict;
 import io.policyauditor.estate.model.ControlPolicy;
+import io.policyauditor.estate.model.DelegatedAdministrator;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Guardrail;
@@ -12,12 +16,15 @@ import io.policyauditor.estate.model.Key;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.model.Observations;
 import io.policyauditor.estate.model.OidcProvider;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Policy;
+import io.policyauditor.estate.model.PolicyTexts;
 import io.policyauditor.estate.model.PublicAccessBlock;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
+import io.policyauditor.estate.model.VpcEndpoint;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.Node.ObjectNode;
@@ -68,6 +75,7 @@ final class RandomEstate {
         List<Bucket> buckets = some(this::bucket);
         List<Key> keys = some(this::key);
         List<Cluster> clusters = some(this::cluster);
+        List<AccountTraits> traits = some(this::accountTraits);
         return new Estate.Parts(
                 lookup(() -> new Organization(text(), text(), some(this::unit), place())),
                 some(this::account),
@@ -79,9 +87,16 @@ final class RandomEstate {
                 some(() -> new OidcProvider(arn("iam", "oidc-provider"), string(), lookup(this::set), place())),
                 clusters,
                 some(this::object),
-                judged(controlPolicies, roles, users, buckets, keys, clusters),
+                judged(controlPolicies, roles, users, buckets, keys, clusters, traits),
                 some(() -> new Guardrail(name("guardrail"), place())),
-                some(() -> new Conflict(name("conflict"), place(), place())));
+                some(() -> new Conflict(name("conflict"), place(), place())),
+                new Observations(
+                        traits,
+                        some(() -> new BucketTraits(
+                                name("bucket"), flag(), text(), lookup(() -> list(this::string)), place())),
+                        some(this::accessFinding),
+                        some(() -> new DelegatedAdministrator(accountId(), lookup(() -> list(this::string)), place()))),
+                List.of());
     }
 
     /** Policies that stand alone, and those of the records that are judged. */
@@ -91,7 +106,8 @@ final class RandomEstate {
             List<User> users,
             List<Bucket> buckets,
             List<Key> keys,
-            List<Cluster> clusters) {
+            List<Cluster> clusters,
+            List<AccountTraits> traits) {
         List<Policy> held = new ArrayList<>();
         controlPolicies.stream().filter(one -> !one.awsManaged()).forEach(one -> held.add(one.policy()));
         for (Role role : roles) {
@@ -117,6 +133,10 @@ final class RandomEstate {
                     .ifPresent(all ->
                             all.forEach(one -> one.sessionPolicy().known().ifPresent(held::add)));
         }
+        traits.forEach(one -> one.vpcEndpoints()
+                .known()
+                .ifPresent(endpoints ->
+                        endpoints.forEach(endpoint -> endpoint.policy().known().ifPresent(held::add))));
         Map<String, Policy> byName = new TreeMap<>();
         for (Policy policy : held) {
             boolean unread = policy.text()
@@ -139,6 +159,36 @@ final class RandomEstate {
                 tags(),
                 lookup(this::block),
                 listings(Listing.ROLES, Listing.BUCKETS),
+                random.nextBoolean()
+                        ? Map.of()
+                        : Map.of(
+                                Listing.KEYS,
+                                Gap.outOfScope("not every key"),
+                                Listing.USERS,
+                                Gap.outOfScope("of " + name("account"))),
+                place());
+    }
+
+    private AccountTraits accountTraits() {
+        return new AccountTraits(
+                accountId(),
+                lookup(() -> list(this::string)),
+                lookup(() -> list(() -> new VpcEndpoint(
+                        string(), string(), string(), text(), string(), lookup(this::policy), place()))),
+                lookup(() -> list(() -> new AccountTraits.Analyzer(string(), random.nextBoolean(), place()))),
+                lookup(() -> random.nextInt(9)),
+                place());
+    }
+
+    private AccessFinding accessFinding() {
+        return new AccessFinding(
+                name("finding"),
+                arn("access-analyzer", "analyzer"),
+                text(),
+                text(),
+                random.nextBoolean(),
+                Map.of("AWS", string()),
+                list(this::string),
                 place());
     }
 
@@ -306,7 +356,8 @@ final class RandomEstate {
     }
 
     private Gap gap() {
-        return new Gap(pick(List.of(Gap.Reason.values())), WellFormed.of(string()));
+        String what = WellFormed.of(string());
+        return new Gap(pick(List.of(Gap.Reason.values())), what, what.length() % 2 == 0 ? what : "{n} of " + what);
     }
 
     private <T> List<T> list(Supplier<T> item) {

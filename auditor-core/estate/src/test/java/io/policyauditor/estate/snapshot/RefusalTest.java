@@ -57,8 +57,8 @@ class RefusalTest {
                   "parts": [
                     %s
                   ],
-                  "complete": {},
-                  "gaps": {"0123456789abcdef": {"reason": "unread", "what": "denied"}}
+                  "complete": {}, "incomplete": {},
+                  "gaps": {"0123456789abcdef": {"reason": "unread", "what": "denied", "many": "denied"}}
                 }
                 """.formatted(parts));
     }
@@ -208,6 +208,9 @@ class RefusalTest {
             "records": 1          | "record": 1           | 7: unknown field "record" of a part;7: the field records of a part is missing
             "complete": {}        | "complete": {"estate": []} | 9: complete: unknown scope "estate"
             "complete": {}        | "complete": {"account/111122223333": ["rolls"]} | 9: complete: unknown listing
+            "incomplete": {}      | "incomplete": {"estate": {}} | 9: incomplete: an object under an account or cluster is expected
+            "incomplete": {}      | "incomplete": {"account/111122223333": {"rolls": "0123456789abcdef"}} | 9: incomplete: unknown listing
+            "incomplete": {}      | "incomplete": {"account/111122223333": {"roles": "fedcba9876543210"}} | 9: incomplete: the id of a gap is expected
             "reason": "unread"    | "reason": "lazy"      | 10: gaps: unknown reason "lazy"
             "0123456789abcdef"    | "g1"                  | 10: gaps: an object under an id of 16 hexadecimal digits is expected
             """)

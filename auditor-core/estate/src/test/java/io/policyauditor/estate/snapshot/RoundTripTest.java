@@ -2,12 +2,19 @@ package io.policyauditor.estate.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.policyauditor.estate.model.AccessFinding;
+import io.policyauditor.estate.model.AccountTraits;
+import io.policyauditor.estate.model.BucketTraits;
 import io.policyauditor.estate.model.Conflict;
+import io.policyauditor.estate.model.DelegatedAdministrator;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Observations;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +48,10 @@ class RoundTripTest {
             assertThat(Alike.texts(after.objects())).as(seeded).isEqualTo(Alike.texts(before.objects()));
             assertThat(Alike.texts(after.policies())).as(seeded).isEqualTo(Alike.texts(before.policies()));
             assertThat(Alike.texts(after.guardrails())).as(seeded).isEqualTo(Alike.texts(before.guardrails()));
+            assertThat(Alike.texts(List.of(sorted(after.observations()))))
+                    .as(seeded)
+                    .isEqualTo(Alike.texts(List.of(sorted(before.observations()))));
+            assertThat(after.snapshots()).as(seeded).hasSize(1);
             assertThat(after.conflicts())
                     .as(seeded)
                     .extracting(Conflict::name)
@@ -84,7 +95,11 @@ class RoundTripTest {
                 parts.oidcProviders(),
                 parts.clusters(),
                 parts.objects(),
-                parts.policies());
+                parts.policies(),
+                parts.guardrails(),
+                List.of(),
+                parts.observations(),
+                List.of());
     }
 
     private static Estate.Parts backwards(Estate.Parts parts) {
@@ -101,7 +116,25 @@ class RoundTripTest {
                 backwards(parts.objects()),
                 parts.policies(),
                 backwards(parts.guardrails()),
-                backwards(parts.conflicts()));
+                backwards(parts.conflicts()),
+                new Observations(
+                        backwards(parts.observations().accounts()),
+                        backwards(parts.observations().buckets()),
+                        backwards(parts.observations().accessFindings()),
+                        backwards(parts.observations().delegatedAdministrators())),
+                List.of());
+    }
+
+    private static Observations sorted(Observations observed) {
+        return new Observations(
+                sorted(observed.accounts(), AccountTraits::account),
+                sorted(observed.buckets(), BucketTraits::bucket),
+                sorted(observed.accessFindings(), AccessFinding::id),
+                sorted(observed.delegatedAdministrators(), DelegatedAdministrator::account));
+    }
+
+    private static <T> List<T> sorted(List<T> list, Function<T, String> by) {
+        return list.stream().sorted(Comparator.comparing(by)).toList();
     }
 
     private static <T> List<T> backwards(List<T> list) {

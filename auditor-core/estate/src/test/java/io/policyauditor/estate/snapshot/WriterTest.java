@@ -14,6 +14,7 @@ import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
+import io.policyauditor.estate.model.PolicyTexts;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.JsonReader;

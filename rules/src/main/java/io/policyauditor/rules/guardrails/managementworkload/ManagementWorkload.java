@@ -76,10 +76,16 @@ public final class ManagementWorkload extends RecordRule<OrganizationSubject> {
 
     private static Optional<Gap> open(String management, Estate estate) {
         return Stream.of(Listing.BUCKETS, Listing.ROLES)
-                .filter(listing -> !estate.isComplete(management, listing))
-                .map(listing -> Gap.outOfScope("the " + listing.word() + " of the management account " + management
-                        + " may not all be in the estate; say complete: [buckets, roles] if they are"))
+                .flatMap(listing -> open(management, listing, estate).stream())
                 .findFirst();
+    }
+
+    private static Optional<Gap> open(String management, Listing listing, Estate estate) {
+        return estate.open(management, listing)
+                .map(gap -> gap.reason() == Gap.Reason.UNREAD
+                        ? gap
+                        : Gap.outOfScope("the " + listing.word() + " of the management account " + management
+                                + " may not all be in the estate; say complete: [buckets, roles] if they are"));
     }
 
     private Finding finding(Bucket bucket, String management) {

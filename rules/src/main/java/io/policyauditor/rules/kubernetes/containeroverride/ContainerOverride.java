@@ -111,7 +111,8 @@ public final class ContainerOverride extends ObjectRule {
         if (configuration.isEmpty()) {
             boolean all = estate.cluster(cluster.get())
                     .known()
-                    .filter(known -> known.complete().contains(Listing.MANIFESTS))
+                    .filter(known -> known.complete().contains(Listing.MANIFESTS)
+                            || known.complete().contains(Listing.KSERVE_CONFIGURATION))
                     .isPresent();
             return all ? Lookup.known(SHIPPED) : Lookup.unknown(Listing.MANIFESTS.open("cluster", cluster.get()));
         }

@@ -7,6 +7,7 @@ import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.policy.language.PolicyKind;
+import io.policyauditor.rules.S3Actions;
 import io.policyauditor.rules.leastprivilege.S3Grant;
 
 /**
@@ -29,7 +30,8 @@ public final class ResourceStar extends DocumentRule {
 
     @Override
     protected void judge(Judgement judgement) {
-        for (S3Grant grant : S3Grant.of(judgement)) {
+        for (S3Grant allowed : S3Grant.of(judgement)) {
+            S3Grant grant = allowed.without(S3Actions.READING_SETTINGS);
             if (!grant.everywhere()) {
                 continue;
             }

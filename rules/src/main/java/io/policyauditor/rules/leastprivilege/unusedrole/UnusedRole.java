@@ -111,9 +111,7 @@ public final class UnusedRole extends RecordRule<RoleSubject> {
         }
         if (statements.stream().anyMatch(PodIdentityTrust::is)) {
             // An association names roles of its cluster's own account.
-            if (!estate.isComplete(role.account(), Listing.CLUSTERS)) {
-                gaps.add(Listing.CLUSTERS.open("account", role.account()));
-            }
+            estate.open(role.account(), Listing.CLUSTERS).ifPresent(gaps::add);
             estate.clusters().stream()
                     .filter(cluster -> cluster.account()
                             .known()

@@ -43,9 +43,9 @@ public final class IrsaAndPodIdentity extends AnnotatedServiceAccount {
                                 && known.serviceAccount().equals(account.name()))
                         .findFirst();
         if (association.isEmpty()) {
-            return cluster.complete().contains(Listing.POD_IDENTITY_ASSOCIATIONS)
-                    ? Outcome.pass()
-                    : Outcome.notAssessed(Listing.POD_IDENTITY_ASSOCIATIONS.open("cluster", cluster.name()));
+            return cluster.open(Listing.POD_IDENTITY_ASSOCIATIONS)
+                    .map(Outcome::notAssessed)
+                    .orElseGet(Outcome::pass);
         }
         Lookup<String> target = association.get().targetRole();
         if (target instanceof Lookup.Unknown<String> unknown) {

@@ -1,9 +1,5 @@
-package io.policyauditor.collect.files;
+package io.policyauditor.policy.text;
 
-import io.policyauditor.policy.text.JsonReader;
-import io.policyauditor.policy.text.Problem;
-import io.policyauditor.policy.text.StringNode;
-import io.policyauditor.policy.text.Tree;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +13,7 @@ import java.util.List;
  *
  * <p>Source: IAM API reference, RoleDetail, AssumeRolePolicyDocument.
  */
-final class PercentText {
+public final class PercentText {
     private final String written;
     private final StringBuilder text = new StringBuilder();
 
@@ -40,26 +36,28 @@ final class PercentText {
         from[text.length()] = written.length();
     }
 
-    static PercentText of(String written) {
+    /** Decodes a text. */
+    public static PercentText of(String written) {
         return new PercentText(written);
     }
 
     /** Whether a text is JSON in percent encoding, to judge by its first character. */
-    static boolean is(String written) {
+    public static boolean is(String written) {
         return written.regionMatches(true, 0, "%7B", 0, 3);
     }
 
-    String text() {
+    /** The decoded text. */
+    public String text() {
         return text.toString();
     }
 
     /** Whether all of it was percent encoding of UTF-8. */
-    boolean sound() {
+    public boolean sound() {
         return wrong < 0;
     }
 
     /** Reads the JSON that a string encodes; spans are those of the outer source. */
-    static Tree read(StringNode string) {
+    public static Tree read(StringNode string) {
         PercentText decoded = new PercentText(string.value());
         int[] outer = new int[decoded.text.length() + 1];
         Arrays.setAll(outer, i -> string.offset(decoded.from[i]));

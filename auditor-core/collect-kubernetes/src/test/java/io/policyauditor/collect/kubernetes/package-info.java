@@ -1,0 +1,4 @@
+@NullMarked
+package io.policyauditor.collect.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
