@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -206,7 +207,8 @@ public final class Main {
                 .filter(spec -> !spec.usageMessage().hidden())
                 .map(CommandSpec::name)
                 .toList();
-        String what = line.getParent() == null ? "command " : line.getCommandName() + " question ";
+        String what = line.getParent() == null ? "command " : line.getCommandName() + " "
+                        + line.getCommandSpec().usageMessage().synopsisSubcommandLabel().toLowerCase(Locale.ROOT) + " ";
         return new UsageException(
                 hint(line.getCommandSpec()), "unknown " + what + written + didYouMean(written, names));
     }

@@ -32,7 +32,7 @@ class FloorsTest {
             List.of("estate.snapshot", "estate.environment", "estate.effective", "estate.loading"),
             List.of("estate.proof"),
             List.of("audit"),
-            List.of("collect.files"),
+            List.of("collect.files", "collect.aws"),
             List.of("rules", "reports"),
             List.of("cli"));
 

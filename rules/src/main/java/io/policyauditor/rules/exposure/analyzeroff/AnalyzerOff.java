@@ -62,8 +62,9 @@ public final class AnalyzerOff extends ModelBucketRule {
     }
 
     private static boolean watches(Stream<Analyzer> analyzers, String region) {
-        return analyzers.anyMatch(analyzer ->
-                Arn.parse(analyzer.arn()).filter(arn -> arn.region().equals(region)).isPresent());
+        return analyzers.anyMatch(analyzer -> Arn.parse(analyzer.arn())
+                .filter(arn -> arn.region().equals(region))
+                .isPresent());
     }
 
     private static Lookup<List<Analyzer>> analyzers(String account, Estate estate) {
