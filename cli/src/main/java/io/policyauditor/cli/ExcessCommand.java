@@ -1,11 +1,16 @@
 package io.policyauditor.cli;
 
+import io.policyauditor.estate.verdict.LoaderExcess;
+import io.policyauditor.estate.verdict.LoaderExcesses;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.prove.Excess;
 import io.policyauditor.policy.prove.Prover;
 import io.policyauditor.reports.ExcessJson;
 import io.policyauditor.reports.ExcessText;
+import io.policyauditor.reports.LoaderExcessJson;
+import io.policyauditor.reports.LoaderExcessText;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -22,9 +27,13 @@ final class ExcessCommand implements Command {
                 "",
                 "Excess makes the exit code 1; an answer that is not complete makes it 4 when it has found none.",
                 "");
-        spec.addPositional(Command.word("SUBJECT", 0, "The policy, a file."));
-        spec.addPositional(Command.word("MINIMUM", 1, "A policy that allows what is needed, a file."));
+        spec.addPositional(Command.words(
+                "SUBJECT MINIMUM",
+                "The policy, a file, and one that allows what is needed. Without them --estate: then the need of each role"
+                        + " that loads models is that of its load points, and a smaller policy is shown for every one on"
+                        + " the way."));
         ProveOptions.describeKind(spec);
+        ProveOptions.describeEstate(spec);
         ProveOptions.describe(spec);
         return spec;
     }
@@ -33,8 +42,18 @@ final class ExcessCommand implements Command {
     public int run(ParseResult given, Console console, Parts parts) {
         ProveOptions options = new ProveOptions("excess", given, console);
         boolean json = options.json();
-        List<BarePolicy> both =
-                options.policies(given.matchedPositionalValue(0, ""), given.matchedPositionalValue(1, ""));
+        List<String> files = given.matchedPositionalValue(0, List.of());
+        String estate = given.matchedOptionValue("--estate", null);
+        if (estate != null) {
+            return ofLoaders(estate, files, options, given, console, parts);
+        }
+        if (files.size() != 2) {
+            throw new UsageException("excess", "give SUBJECT and MINIMUM, two files, or --estate PATH");
+        }
+        if (given.hasMatchedOption("--config")) {
+            throw new UsageException("excess", "--config has no effect without --estate");
+        }
+        List<BarePolicy> both = options.policies(files.get(0), files.get(1));
         BarePolicy subject = both.get(0);
         BarePolicy minimum = both.get(1);
         Excess excess = new Prover(Catalogue.bundled())
@@ -55,5 +74,44 @@ final class ExcessCommand implements Command {
             return ExitCode.FINDINGS;
         }
         return excess.complete() ? ExitCode.CLEAN : ExitCode.INCOMPLETE;
+    }
+
+    /** What the roles of an estate that load models are granted beyond the need of their load points. */
+    private static int ofLoaders(
+            String estate,
+            List<String> files,
+            ProveOptions options,
+            ParseResult given,
+            Console console,
+            Parts parts) {
+        if (!files.isEmpty() || given.hasMatchedOption("--kind")) {
+            throw new UsageException("excess", "SUBJECT, MINIMUM and --kind have no effect with --estate");
+        }
+        EstateFiles found = EstateFiles.read(
+                "excess",
+                List.of(estate),
+                Optional.ofNullable(given.matchedOptionValue("--config", null)),
+                console,
+                parts);
+        List<LoaderExcess> excesses = LoaderExcesses.of(found.found().estate(), options.budget());
+        if (excesses.isEmpty()) {
+            throw new UsageException("excess", "no role of " + estate + " is known to load a model");
+        }
+        console.print(out -> {
+            if (options.json()) {
+                LoaderExcessJson.write(excesses, out);
+            } else {
+                LoaderExcessText.write(excesses, options.has("--verbose"), out);
+            }
+        });
+        if (excesses.stream().anyMatch(LoaderExcess::any)) {
+            return ExitCode.FINDINGS;
+        }
+        return excesses.stream()
+                        .allMatch(excess -> excess.gaps().isEmpty()
+                                && excess.parts().stream()
+                                        .allMatch(part -> part.excess().complete()))
+                ? ExitCode.CLEAN
+                : ExitCode.INCOMPLETE;
     }
 }

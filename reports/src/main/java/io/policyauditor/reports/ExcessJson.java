@@ -31,7 +31,7 @@ public final class ExcessJson {
         });
     }
 
-    private static void box(Box box, JsonOut json) {
+    static void box(Box box, JsonOut json) {
         json.array("actions", box.actions(), json::item);
         json.array("resources", box.resources(), json::item);
         json.array("exceptResources", box.exceptResources(), json::item);

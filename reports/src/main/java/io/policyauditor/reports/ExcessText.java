@@ -30,12 +30,7 @@ public final class ExcessText {
         } else {
             lines.add("EXCESS: " + what);
         }
-        int number = 0;
-        for (Box box : excess.boxes()) {
-            lines.add("");
-            number++;
-            box(number, box, verbose, lines);
-        }
+        boxes(excess, verbose, lines);
         lines.add("");
         lines.add(
                 excess.complete()
@@ -47,6 +42,16 @@ public final class ExcessText {
             out.write('\n');
         }
         out.flush();
+    }
+
+    /** The boxes, each after an empty line. */
+    static void boxes(Excess excess, boolean verbose, List<String> lines) {
+        int number = 0;
+        for (Box box : excess.boxes()) {
+            lines.add("");
+            number++;
+            box(number, box, verbose, lines);
+        }
     }
 
     private static void box(int number, Box box, boolean verbose, List<String> lines) {

@@ -39,6 +39,11 @@ public record Effective(
         assumptions = List.copyOf(assumptions);
     }
 
+    /** The same under other documents. */
+    public Effective under(Layers other) {
+        return new Effective(caller, resource, other, context, closed, assumptions, catalogue);
+    }
+
     /** A request for an action, with nothing known of its circumstances but what AWS fills in. */
     public Request request(String action) {
         return request(action, Context.EMPTY);

@@ -8,6 +8,7 @@ import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Layers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Who may do what in an estate. One for each estate; safe for many threads. */
 public final class EffectiveAccess {
@@ -40,8 +41,21 @@ public final class EffectiveAccess {
      * @param resource ARN of a bucket, an object, a KMS key, a role or something else; or {@code *}
      */
     public Lookup<Effective> between(Caller caller, String resource) {
+        return between(caller, resource, Optional.empty());
+    }
+
+    /**
+     * The access of one session of a role.
+     *
+     * @param role by its ARN
+     */
+    public Lookup<Effective> between(Caller role, String resource, Session session) {
+        return between(role, resource, Optional.of(session));
+    }
+
+    private Lookup<Effective> between(Caller caller, String resource, Optional<Session> session) {
         return identities
-                .of(caller)
+                .of(caller, session)
                 .flatMap(identity ->
                         resources.of(resource, caller.account()).map(target -> effective(caller, identity, target)));
     }
@@ -52,7 +66,7 @@ public final class EffectiveAccess {
         Layers layers = new Layers(
                 identity.policies(),
                 identity.boundary().orElse(null),
-                List.of(),
+                identity.session(),
                 target.policy().orElse(null),
                 caller.account().map(controls::serviceControl).orElse(List.of()),
                 target.resource().account() == null

@@ -92,6 +92,13 @@ final class FilledKeys {
         identity.arn().known().ifPresent(arn -> keys.put("aws:PrincipalArn", arn));
         identity.arn().missing().ifPresent(gap -> keys.open("aws:PrincipalArn"));
         tags(keys, "aws:PrincipalTag/", identity.tags());
+        identity.sessionTags().forEach((tag, value) -> {
+            if (value instanceof Lookup.Known<String> known) {
+                keys.put("aws:PrincipalTag/" + tag, known.value());
+            } else {
+                keys.open("aws:PrincipalTag/" + tag);
+            }
+        });
         if (!caller.id().contains(":user/")) {
             keys.absent("aws:username");
         }

@@ -22,17 +22,33 @@ final class IdentitySide {
      *
      * @param arn what {@code aws:PrincipalArn} is: that of a role for each of its sessions; unknown for one of which only
      *     the session is known
+     * @param session the policies of the one session that is meant
      * @param tags those of every session of it; unknown when a session may bring its own
+     * @param sessionTags those that the one session brings, over the others
      */
     record Identity(
             Lookup<String> arn,
             List<Document> policies,
             Optional<Document> boundary,
+            List<Document> session,
             Lookup<Map<String, String>> tags,
+            Map<String, Lookup<String>> sessionTags,
             List<String> assumptions) {
         Identity {
             policies = List.copyOf(policies);
+            session = List.copyOf(session);
+            sessionTags = Map.copyOf(sessionTags);
             assumptions = List.copyOf(assumptions);
+        }
+
+        /** One of which no session is told apart. */
+        Identity(
+                Lookup<String> arn,
+                List<Document> policies,
+                Optional<Document> boundary,
+                Lookup<Map<String, String>> tags,
+                List<String> assumptions) {
+            this(arn, policies, boundary, List.of(), tags, Map.of(), assumptions);
         }
     }
 
@@ -49,8 +65,18 @@ final class IdentitySide {
         return account + "/" + name;
     }
 
-    /** A principal; absent when its account is known not to have it. */
-    Lookup<Identity> of(Caller caller) {
+    /** A principal, or one session of a role; absent when its account is known not to have it. */
+    Lookup<Identity> of(Caller caller, Optional<Session> session) {
+        return session.isEmpty() || !caller.bareRole() || isStranger(caller)
+                ? of(caller)
+                : estate.role(caller.id()).map(role -> ofSession(role, session.get()));
+    }
+
+    private boolean isStranger(Caller caller) {
+        return caller.account().flatMap(id -> estate.account(id).known()).isEmpty();
+    }
+
+    private Lookup<Identity> of(Caller caller) {
         if (caller.kind() != Caller.Kind.AWS) {
             return Lookup.known(new Identity(Lookup.absent(), List.of(), Optional.empty(), Lookup.absent(), List.of()));
         }
@@ -106,6 +132,18 @@ final class IdentitySide {
                         ? Lookup.unknown(Gap.outOfScope("sessions of " + role.arn() + " may bring tags of their own"))
                         : role.tags(),
                 List.of("sessions of " + role.arn() + " carry no session policy"));
+    }
+
+    private static Identity ofSession(Role role, Session session) {
+        return new Identity(
+                Lookup.known(role.arn()),
+                Documents.of(role.policies(), "the policies of role " + role.arn()),
+                Documents.optional(role.boundary(), "the permissions boundary of role " + role.arn()),
+                Documents.optional(session.policy(), "the session policy of role " + role.arn()).stream()
+                        .toList(),
+                role.tags(),
+                session.tags(),
+                List.of());
     }
 
     /** Whether whoever assumes the role may tag the session, over the role's own tags, as EKS Pod Identity does. */

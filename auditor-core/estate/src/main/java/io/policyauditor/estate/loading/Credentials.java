@@ -91,8 +91,27 @@ final class Credentials {
                     account.object(),
                     initializer.kserve(),
                     elsewhere ? Lookup.known(List.of()) : chain.credentials(),
+                    endpoint(),
                     all,
                     at);
+        }
+
+        private Lookup<Scalar> endpoint() {
+            Scalar told = ownEndpoint();
+            return told != null
+                    ? Lookup.known(told)
+                    : initializer.open().<Lookup<Scalar>>map(Lookup::unknown).orElseGet(Lookup::absent);
+        }
+
+        /** What the container itself says comes before what KServe adds. */
+        private @Nullable Scalar ownEndpoint() {
+            for (String name : List.of("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")) {
+                Scalar own = Fields.scalar(Fields.named(initializer.env(), name), "value");
+                if (own != null) {
+                    return own;
+                }
+            }
+            return settings.endpoint();
         }
     }
 

@@ -2,6 +2,7 @@ package io.policyauditor.estate.loading;
 
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.policy.text.Node.Scalar;
 import io.policyauditor.policy.text.Span;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  *     manifest shows, which exists all the same
  * @param kserve version of KServe by the image of the initializer, such as {@code 0.17.0}
  * @param credentials that apply, in the order in which they are tried; unknown when the input leaves open what comes first
+ * @param endpoint URL of S3 that the loader is told instead of that of AWS; known absent when it is told none
  * @param problems what makes the load fail before any request is made, one line each
  * @param place the token of the URI, or of what stands for it
  */
@@ -34,6 +36,7 @@ public record LoadPoint(
         Lookup<KubernetesObject> serviceAccount,
         Lookup<String> kserve,
         Lookup<List<Credential>> credentials,
+        Lookup<Scalar> endpoint,
         List<Problem> problems,
         Span place) {
     public LoadPoint {

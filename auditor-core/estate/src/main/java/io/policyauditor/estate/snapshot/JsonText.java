@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** A tree as JSON of printable ASCII without white space. */
-final class JsonText {
+public final class JsonText {
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9][0-9]*)(?:\\.[0-9]+)?(?:[eE][-+]?[0-9]+)?");
     private static final Pattern DECIMAL =
             Pattern.compile("[-+]?(?:[0-9]+\\.?[0-9]*|\\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?");
@@ -39,7 +39,7 @@ final class JsonText {
      *
      * @return empty when there is a tag of YAML in it, a number that is none of JSON, or more than so many characters
      */
-    static Optional<String> of(Node node, int most) {
+    public static Optional<String> of(Node node, int most) {
         return new JsonText(most, false).whole(node);
     }
 

@@ -1,6 +1,7 @@
 package io.policyauditor.policy.access;
 
 import io.policyauditor.policy.language.PolicyDocument;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A document, compiled. Immutable. */
@@ -45,5 +46,14 @@ public final class CompiledPolicy {
      */
     public List<String> rejections() {
         return rejections;
+    }
+
+    /** The same with the statements of another as well, as if they stood in it. */
+    public CompiledPolicy with(CompiledPolicy more) {
+        List<CompiledStatement> all = new ArrayList<>(statements);
+        all.addAll(more.statements);
+        List<String> wrong = new ArrayList<>(rejections);
+        wrong.addAll(more.rejections);
+        return new CompiledPolicy(source, all, wrong);
     }
 }

@@ -1,0 +1,303 @@
+package io.policyauditor.estate.paths;
+
+import io.policyauditor.estate.effective.EffectiveAccess;
+import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.paths.Edges.State;
+import io.policyauditor.policy.decide.Caller;
+import io.policyauditor.policy.decide.Reach;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How principals of an estate become one another, searched backwards from whoever is asked about, so that only what leads
+ * there is looked at. The same estate gives the same answers in the same order.
+ */
+public final class Paths {
+    /** A path of more hops is not followed further. */
+    private static final int MOST_HOPS = 10;
+
+    /** Of more principals than this no predecessors are looked for. */
+    private static final int MOST_STATES = 20_000;
+
+    private final Estate estate;
+    private final Directory directory;
+    private final List<Arrivals> beyond;
+
+    private Paths(Estate estate, List<Arrivals> beyond) {
+        this.estate = estate;
+        this.directory = Directory.of(estate);
+        this.beyond = List.copyOf(beyond);
+    }
+
+    /** Those of an estate. */
+    public static Paths of(Estate estate) {
+        return of(estate, List.of());
+    }
+
+    /**
+     * Those of an estate and of what leads into it.
+     *
+     * @param beyond where a path goes on from a principal to others that IAM does not know
+     */
+    public static Paths of(Estate estate, List<Arrivals> beyond) {
+        return new Paths(estate, beyond);
+    }
+
+    /** Every way by which one principal of the estate becomes another, each by itself enough. */
+    public List<Hop> hops(String from, String to) {
+        Directory.Member source = directory.find(from);
+        Directory.Member target = directory.find(to);
+        if (source == null || target == null) {
+            return List.of();
+        }
+        Edges edges = new Edges(estate);
+        List<Hop> hops = new ArrayList<>();
+        if (target.principal().kind() == Principal.Kind.ROLE
+                && !source.principal().serviceLinked()) {
+            edges.hop(PathKinds.ASSUME_ROLE, source, false, target).ifPresent(hops::add);
+        }
+        edges.ways(source, false)
+                .forEach(kind -> edges.hop(kind, source, false, target).ifPresent(hops::add));
+        return hops;
+    }
+
+    /** Every way by which a principal of the estate comes to be allowed everything that his limits leave. */
+    public List<Hop> escalations(String principal) {
+        Directory.Member member = directory.find(principal);
+        return member == null ? List.of() : new Edges(estate).escalations(member);
+    }
+
+    /** Everyone who can become a principal of the estate, which may take several hops. */
+    public Reachers into(String principal) {
+        Directory.Member member = directory.find(principal);
+        if (member == null) {
+            return new Reachers(List.of(), List.of(Gap.outOfScope(principal + " is not in the estate")), 0);
+        }
+        Search search = new Search();
+        search.seed(new State(member.principal(), false), Reach.ALWAYS, null);
+        search.run();
+        return new Reachers(
+                search.reachers().stream()
+                        .filter(reacher -> !reacher.principal().id().equals(principal))
+                        .toList(),
+                search.gaps(),
+                directory.size());
+    }
+
+    /**
+     * Everyone who can do one thing to one resource.
+     *
+     * @param includingPaths whether also by becoming somebody else
+     */
+    public Reachers whoCan(String action, String resource, boolean includingPaths) {
+        WhoCan direct = WhoCan.of(estate, action, resource);
+        Search search = new Search();
+        direct.members().forEach(granted -> search.seed(new State(granted.principal(), false), granted));
+        if (includingPaths) {
+            escalated(action, resource, direct, search);
+            search.run();
+        }
+        List<Reacher> all = new ArrayList<>(search.reachers());
+        direct.outsiders()
+                .forEach(granted ->
+                        all.add(new Reacher(granted.principal(), List.of(), granted.reach(), Optional.of(granted))));
+        all.sort(ORDER);
+        Set<Gap> gaps = new LinkedHashSet<>(direct.gaps());
+        gaps.addAll(search.gaps());
+        return new Reachers(distinct(all), new ArrayList<>(gaps), direct.asked());
+    }
+
+    private static final Comparator<Reacher> ORDER = Comparator.<Reacher, Integer>comparing(
+                    reacher -> reacher.path().size())
+            .thenComparing(Reacher::principal);
+
+    private static List<Reacher> distinct(List<Reacher> sorted) {
+        Map<Principal, Reacher> first = new LinkedHashMap<>();
+        sorted.forEach(reacher -> first.putIfAbsent(reacher.principal(), reacher));
+        return new ArrayList<>(first.values());
+    }
+
+    /** Begins with those who cannot by themselves, but could if they were granted everything that their limits leave. */
+    private void escalated(String action, String resource, WhoCan direct, Search search) {
+        Set<Directory.Member> members = new LinkedHashSet<>();
+        if (resource.equals("*")) {
+            directory.all().forEach(members::add);
+        } else {
+            EffectiveAccess.of(estate)
+                    .between(Caller.anonymous(), resource)
+                    .known()
+                    .ifPresent(target -> members.addAll(new Candidates(estate, action, target).reachable()));
+        }
+        Map<String, Boolean> actors = new HashMap<>();
+        for (Directory.Member member : members) {
+            boolean may = !search.edges.escalations(member).isEmpty()
+                    || actors.computeIfAbsent(member.principal().account(), this::grantsOthers);
+            if (may
+                    && direct.of(member.arn()) == Reach.NEVER
+                    && member.principal().kind() != Principal.Kind.ROOT
+                    && !member.principal().serviceLinked()) {
+                Granted granted = search.edges.granted(member.principal(), action, resource);
+                if (!granted.never()) {
+                    search.seed(new State(member.principal(), true), granted);
+                }
+            }
+        }
+    }
+
+    /** Whether somebody of an account may be able to grant others everything on the way to becoming them. */
+    private boolean grantsOthers(String account) {
+        Abilities abilities = Abilities.of(estate);
+        return directory.of(account).stream()
+                .anyMatch(member -> abilities.of(member).stream().anyMatch(kind -> kind.everything()));
+    }
+
+    /** A state on the way, and how it goes on from there; without a hop the end of the path. */
+    private record Way(
+            State state,
+            int length,
+            Reach reach,
+            @Nullable Hop hop,
+            @Nullable Way next,
+            @Nullable Granted end) {
+        /** What is known comes before what is not, then the shorter, then the more certain, then by name. */
+        static final Comparator<Way> BEST = Comparator.<Way, Boolean>comparing(way -> way.reach() == Reach.NOT_ASSESSED)
+                .thenComparing(Way::length)
+                .thenComparing(way -> Granted.doubt(way.reach()))
+                .thenComparing(way -> way.state().everything())
+                .thenComparing(way -> way.state().principal());
+    }
+
+    /** One search backwards from the states in which one can. */
+    private final class Search {
+        final Edges edges = new Edges(estate);
+        private final PriorityQueue<Way> open = new PriorityQueue<>(Way.BEST);
+        private final Map<State, Way> settled = new LinkedHashMap<>();
+        private final Set<String> expanded = new HashSet<>();
+        private final Map<State, Way> seeds = new LinkedHashMap<>();
+        private boolean bounded;
+
+        void seed(State state, Reach reach, @Nullable Granted end) {
+            Way way = new Way(state, 0, reach, null, null, end);
+            seeds.put(state, way);
+            open.add(way);
+        }
+
+        void seed(State state, Granted end) {
+            seed(state, end.reach(), end);
+        }
+
+        void run() {
+            while (!open.isEmpty()) {
+                Way way = open.remove();
+                if (settled.putIfAbsent(way.state(), way) != null) {
+                    continue;
+                }
+                if (way.length() >= MOST_HOPS || settled.size() >= MOST_STATES) {
+                    bounded = true;
+                } else if (expanded.add(
+                        way.state().principal().id() + " " + way.state().everything())) {
+                    expand(way);
+                }
+            }
+        }
+
+        private void expand(Way way) {
+            Principal to = way.state().principal();
+            beyond.forEach(arrivals -> arrivals.into(to).forEach(hop -> add(hop, false, way)));
+            Directory.Member target = directory.find(to.id());
+            if (target == null || !to.inEstate() || to.serviceLinked()) {
+                return;
+            }
+            boolean everything = way.state().everything();
+            if (everything) {
+                best(edges.escalations(target)).ifPresent(hop -> add(hop, false, way));
+            } else if (to.kind() == Principal.Kind.ROLE) {
+                edges.arriving(target).forEach(hop -> add(hop, false, way));
+                edges.assuming(target).forEach(hop -> add(hop, false, way));
+            }
+            for (Directory.Member from : edges.near(target)) {
+                if (from.principal().equals(to) || from.principal().serviceLinked()) {
+                    continue;
+                }
+                become(from, false, target, everything, way);
+                if (!edges.escalations(from).isEmpty()) {
+                    become(from, true, target, everything, way);
+                }
+            }
+        }
+
+        private void become(Directory.Member from, boolean granted, Directory.Member to, boolean everything, Way way) {
+            State state = new State(from.principal(), granted);
+            if (settled.containsKey(state) || settled.containsKey(new State(from.principal(), false))) {
+                return;
+            }
+            Hop best = null;
+            for (PathKind kind : edges.ways(from, granted)) {
+                if (everything && !kind.everything()) {
+                    continue;
+                }
+                Hop hop = edges.hop(kind, from, granted, to).orElse(null);
+                if (hop != null && (best == null || Granted.doubt(hop.reach()) < Granted.doubt(best.reach()))) {
+                    best = hop;
+                }
+                if (best != null && best.reach() == Reach.ALWAYS) {
+                    break;
+                }
+            }
+            if (best != null) {
+                add(best, granted, way);
+            }
+        }
+
+        private Optional<Hop> best(List<Hop> hops) {
+            return hops.stream()
+                    .reduce((one, other) -> Granted.doubt(other.reach()) < Granted.doubt(one.reach()) ? other : one);
+        }
+
+        private void add(Hop hop, boolean granted, Way way) {
+            State state = new State(hop.from(), granted);
+            if (!settled.containsKey(state)) {
+                open.add(new Way(state, way.length() + 1, Granted.both(way.reach(), hop.reach()), hop, way, null));
+            }
+        }
+
+        /** Everybody as he is, by the length of the way. */
+        List<Reacher> reachers() {
+            Map<State, Way> found = settled.isEmpty() ? seeds : settled;
+            List<Reacher> reachers = new ArrayList<>();
+            found.values().stream().filter(way -> !way.state().everything()).forEach(way -> reachers.add(reacher(way)));
+            reachers.sort(ORDER);
+            return reachers;
+        }
+
+        private Reacher reacher(Way way) {
+            List<Hop> path = new ArrayList<>();
+            Way at = way;
+            while (at.hop() != null && at.next() != null) {
+                path.add(at.hop());
+                at = at.next();
+            }
+            return new Reacher(way.state().principal(), path, way.reach(), Optional.ofNullable(at.end()));
+        }
+
+        List<Gap> gaps() {
+            List<Gap> gaps = new ArrayList<>(edges.gaps());
+            if (bounded) {
+                gaps.add(Gap.unread("paths of more than " + MOST_HOPS + " hops, or through more than " + MOST_STATES
+                        + " principals, are not followed"));
+            }
+            return gaps;
+        }
+    }
+}

@@ -1,0 +1,337 @@
+package io.policyauditor.estate.verdict;
+
+import io.policyauditor.estate.effective.Effective;
+import io.policyauditor.estate.effective.EffectiveAccess;
+import io.policyauditor.estate.loading.LoadPoint;
+import io.policyauditor.estate.loading.LoadPoint.Direction;
+import io.policyauditor.estate.loading.LoadPoint.Loader;
+import io.policyauditor.estate.loading.LoadPoint.Problem;
+import io.policyauditor.estate.model.Bucket;
+import io.policyauditor.estate.model.Bucket.ObjectSample;
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.policy.decide.Caller;
+import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.text.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The requests to S3 that a load makes, in the name of one reader.
+ *
+ * <p>Source: kserve aaac4e294, python/storage kserve_storage _download_s3 and pkg/agent/storage/s3.go;
+ * {@code kserve-loading.md} (b) 7. HeadBucket and ListObjects are {@code s3:ListBucket}, HeadObject and GetObject are
+ * {@code s3:GetObject} (Amazon S3 User Guide, using-with-s3-policy-actions).
+ */
+final class BucketNeeds {
+    /** What follows a path in the key of an example: a name that nobody's policy names. */
+    private static final String EXAMPLE = "auditor-example";
+
+    private final EffectiveAccess access;
+    private final Map<String, Need> asked = new HashMap<>();
+
+    BucketNeeds(EffectiveAccess access) {
+        this.access = access;
+    }
+
+    /** What comes of the requests: they are allowed where there are neither problems nor gaps. */
+    static final class Answer {
+        final List<Need> needs = new ArrayList<>();
+        final List<Problem> problems = new ArrayList<>();
+        final List<Problem> risks = new ArrayList<>();
+        final List<Gap> gaps = new ArrayList<>();
+        final List<String> assumptions = new ArrayList<>();
+
+        void open(Need need) {
+            need.open().ifPresent(line -> gaps.add(Gap.outOfScope(need.purpose().words() + ": " + line)));
+        }
+    }
+
+    /** One load in the name of one reader. */
+    private final class Load {
+        private final LoadPoint point;
+        private final Reader reader;
+        private final Bucket bucket;
+        private final String path;
+        private final Answer answer;
+
+        Load(LoadPoint point, Reader reader, Bucket bucket, String path, Answer answer) {
+            this.point = point;
+            this.reader = reader;
+            this.bucket = bucket;
+            this.path = path;
+            this.answer = answer;
+        }
+
+        void read() {
+            Optional<Need> list = ask(Purpose.LIST, bucket.arn(), "s3:ListBucket", LoadContext.listing(path), "");
+            list.ifPresent(this::list);
+            if (sendsHeadBucket()) {
+                ask(Purpose.HEAD_BUCKET, bucket.arn(), "s3:ListBucket", LoadContext.head(), "")
+                        .ifPresent(head -> head(head, list));
+            }
+            objects();
+        }
+
+        private boolean sendsHeadBucket() {
+            boolean python = point.loader() == Loader.STORAGE_INITIALIZER || point.loader() == Loader.CACHE_JOB;
+            return python && !isBelow(point.kserve(), 17);
+        }
+
+        private void list(Need need) {
+            if (need.reach() != Reach.NEVER) {
+                answer.open(need);
+                return;
+            }
+            if (point.loader() == Loader.MODEL_SERVER) {
+                answer.gaps.add(
+                        Gap.outOfScope("whether the model server lists the bucket is not known, and it may not"));
+                return;
+            }
+            List<Problem> refused = Refusals.ofBucket(need, point.place());
+            boolean byPrefix = Refusals.otherwise(need, List.of("s3:prefix"));
+            boolean onObjects = !byPrefix && asksObjects(need);
+            answer.problems.addAll(
+                    byPrefix
+                            ? Renamed.as("C21", refused, "the path is sent as prefix \"" + path + "\"")
+                            : onObjects
+                                    ? Renamed.as("C19", refused, "s3:ListBucket is asked on the bucket itself")
+                                    : refused);
+        }
+
+        /** Whether s3:ListBucket is allowed on objects, where it means nothing. */
+        private boolean asksObjects(Need need) {
+            return reader.access(access, bucket.arn() + "/" + EXAMPLE)
+                    .known()
+                    .map(effective -> Asking.one(Purpose.LIST, effective, "s3:ListBucket", LoadContext.listing(path)))
+                    .filter(other -> other.reach() == Reach.ALWAYS || other.reach() == Reach.ONLY_IF)
+                    .filter(other -> need.reach() == Reach.NEVER)
+                    .isPresent();
+        }
+
+        private void head(Need need, Optional<Need> list) {
+            if (need.reach() != Reach.NEVER) {
+                answer.open(need);
+                return;
+            }
+            if (list.filter(found -> found.reach() == Reach.NEVER).isPresent()) {
+                // Told already; nothing about the missing prefix is to blame.
+                return;
+            }
+            Lookup<String> version = point.kserve();
+            if (version.known().isEmpty()) {
+                answer.gaps.add(version.missing()
+                        .orElse(Gap.outOfScope("the version of the storage initializer is not known")));
+                answer.risks.addAll(Renamed.as(
+                        "C20",
+                        Refusals.ofBucket(need, point.place()),
+                        "HeadBucket of KServe 0.17 carries no s3:prefix"));
+                return;
+            }
+            answer.problems.addAll(Renamed.as(
+                    "C20",
+                    Refusals.ofBucket(need, point.place()),
+                    "HeadBucket carries no s3:prefix since KServe 0.17"));
+        }
+
+        private void objects() {
+            List<ObjectSample> here = bucket.objects().known().orElse(List.of()).stream()
+                    .filter(sample -> sample.key().startsWith(path))
+                    .toList();
+            here.forEach(this::sample);
+            boolean folder = path.isEmpty() || path.endsWith("/");
+            if (folder) {
+                own(every(Purpose.READ, path));
+                return;
+            }
+            if (here.stream().anyMatch(sample -> sample.key().equals(path))) {
+                own(single());
+                return;
+            }
+            Optional<Need> below = every(Purpose.READ, path + "/");
+            Optional<Need> itself = single();
+            boolean looksLikeFile = path.substring(path.lastIndexOf('/') + 1).indexOf('.') > 0;
+            Optional<Need> likely = looksLikeFile ? itself : below;
+            Optional<Need> other = looksLikeFile ? below : itself;
+            boolean inventory = !here.isEmpty();
+            if (!inventory && refused(likely) && !refused(other)) {
+                own(other);
+                answer.gaps.add(Gap.outOfScope("whether " + point.bucket().orElse("") + "/" + path
+                        + " is one object or many is not known, and only "
+                        + (looksLikeFile ? "objects below it" : "the object itself") + " may be read"));
+                return;
+            }
+            own(inventory ? below : likely);
+            if (!looksLikeFile || inventory) {
+                sibling(here);
+            }
+        }
+
+        private boolean refused(Optional<Need> need) {
+            return need.filter(found -> found.reach() == Reach.NEVER).isPresent();
+        }
+
+        /** A key that begins like the path and goes on otherwise than with a slash. */
+        private void sibling(List<ObjectSample> here) {
+            Optional<Need> need = every(Purpose.READ_SIBLING, path + "-");
+            if (!refused(need)) {
+                return;
+            }
+            boolean there = here.stream()
+                    .anyMatch(sample -> sample.key().length() > path.length()
+                            && sample.key().charAt(path.length()) != '/');
+            List<Problem> refused = Renamed.as(
+                    "C22",
+                    Refusals.ofBucket(need.get(), point.place()),
+                    "keys that only begin like the path are loaded too, end the URI with a slash");
+            answer.needs.add(need.get());
+            if (there) {
+                answer.problems.addAll(refused);
+            } else {
+                answer.risks.addAll(refused);
+            }
+        }
+
+        private void sample(ObjectSample sample) {
+            String storage = sample.storageClass().known().orElse("STANDARD");
+            if (storage.equals("GLACIER") || storage.equals("DEEP_ARCHIVE")) {
+                answer.problems.add(new Problem(
+                        "C27",
+                        "object " + sample.key() + " is in " + storage + ", it must be restored before it can be read",
+                        sample.place()));
+            }
+            boolean foreign = bucket.account()
+                    .known()
+                    .flatMap(owner -> sample.owner().known().filter(other -> !other.equals(owner)))
+                    .isPresent();
+            if (foreign
+                    && bucket.ownership()
+                            .known()
+                            .filter(Bucket.Ownership.BUCKET_OWNER_ENFORCED::equals)
+                            .isEmpty()) {
+                answer.gaps.add(Gap.outOfScope("object " + sample.key() + " belongs to account "
+                        + sample.owner().known().orElse("") + ", so the bucket policy does not grant it:"
+                        + " enforce the ownership of the bucket owner"));
+            }
+        }
+
+        private Optional<Need> every(Purpose purpose, String start) {
+            return ask(
+                    purpose,
+                    bucket.arn() + "/" + start + EXAMPLE,
+                    "s3:GetObject",
+                    LoadContext.object(),
+                    bucket.arn() + "/" + start + "*");
+        }
+
+        private Optional<Need> single() {
+            return ask(Purpose.READ, bucket.arn() + "/" + path, "s3:GetObject", LoadContext.object(), "");
+        }
+
+        private void own(Optional<Need> need) {
+            need.ifPresent(found -> {
+                answer.needs.add(found);
+                if (found.reach() == Reach.NEVER) {
+                    answer.problems.addAll(
+                            onBucket(found)
+                                    ? Renamed.as(
+                                            "C19",
+                                            Refusals.ofBucket(found, point.place()),
+                                            "objects are asked for as " + bucket.arn() + "/KEY")
+                                    : Refusals.ofBucket(found, point.place()));
+                } else {
+                    answer.open(found);
+                }
+            });
+        }
+
+        /** Whether s3:GetObject is allowed on the bucket itself, where it means nothing. */
+        private boolean onBucket(Need need) {
+            return reader.access(access, bucket.arn())
+                    .known()
+                    .map(effective -> Asking.one(need.purpose(), effective, "s3:GetObject", LoadContext.object()))
+                    .filter(other -> other.reach() == Reach.ALWAYS || other.reach() == Reach.ONLY_IF)
+                    .isPresent();
+        }
+
+        void write() {
+            String start = path.isEmpty() || path.endsWith("/") ? path : path + "/";
+            ask(
+                            Purpose.WRITE,
+                            bucket.arn() + "/" + start + EXAMPLE,
+                            "s3:PutObject",
+                            LoadContext.object(),
+                            bucket.arn() + "/" + start + "*")
+                    .ifPresent(this::own);
+        }
+
+        private void own(Need need) {
+            own(Optional.of(need));
+        }
+
+        /** @param pattern of all resources that are meant; empty where it is the one */
+        private Optional<Need> ask(Purpose purpose, String resource, String action, Context given, String pattern) {
+            String key = String.join(
+                    " ",
+                    purpose.name(),
+                    reader.caller().id(),
+                    Integer.toString(reader.session().hashCode()),
+                    resource,
+                    path);
+            Need known = asked.get(key);
+            if (known == null) {
+                Lookup<Effective> found = reader.access(access, resource);
+                if (found.known().isEmpty()) {
+                    answer.gaps.add(found.missing()
+                            .orElse(Gap.outOfScope(reader.caller().id() + " is not in the estate")));
+                    return Optional.empty();
+                }
+                Context all = LoadContext.of(reader.caller(), bucket)
+                        .with()
+                        .putAll(given)
+                        .build();
+                known = pattern.isEmpty()
+                        ? Asking.one(purpose, found.known().get(), action, all)
+                        : Asking.all(purpose, found.known().get(), action, all, pattern);
+                asked.put(key, known);
+            }
+            if (purpose == Purpose.LIST || purpose == Purpose.HEAD_BUCKET) {
+                answer.needs.add(known);
+            }
+            return Optional.of(known);
+        }
+    }
+
+    /** Adds what is asked of a bucket. */
+    void of(LoadPoint point, Reader reader, Bucket bucket, String path, Answer answer) {
+        Load load = new Load(point, reader, bucket, path, answer);
+        payer(point, reader.caller(), bucket, answer);
+        if (point.direction() == Direction.WRITE) {
+            load.write();
+        } else {
+            load.read();
+        }
+    }
+
+    /** Nobody but the owner reads a bucket that lets the requester pay without saying so, and KServe does not say so. */
+    private static void payer(LoadPoint point, Caller caller, Bucket bucket, Answer answer) {
+        boolean owner = caller.account().isPresent()
+                && caller.account().equals(bucket.account().known());
+        if (!owner && bucket.requesterPays().known().filter(pays -> pays).isPresent()) {
+            Span at = point.place();
+            answer.problems.add(new Problem(
+                    "C27",
+                    "bucket " + bucket.name() + " lets the requester pay, which KServe never agrees to: turn it off",
+                    at));
+        }
+    }
+
+    private static boolean isBelow(Lookup<String> version, int minor) {
+        String[] parts = version.known().orElse("").split("\\.", 3);
+        return parts.length == 3 && parts[0].equals("0") && Integer.parseInt(parts[1]) < minor;
+    }
+}

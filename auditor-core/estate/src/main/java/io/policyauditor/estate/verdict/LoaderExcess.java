@@ -1,0 +1,42 @@
+package io.policyauditor.estate.verdict;
+
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.policy.prove.Excess;
+import java.util.List;
+
+/**
+ * What a role that loads models is granted beyond what its load points need, and policies that grant the rest no longer.
+ *
+ * @param role its ARN
+ * @param loadPoints keys of those that ask in its name
+ * @param parts the policies on both sides
+ * @param gaps why what it needs is not wholly known; then there are no parts
+ */
+public record LoaderExcess(String role, List<String> loadPoints, List<Part> parts, List<Gap> gaps) {
+    public LoaderExcess {
+        loadPoints = List.copyOf(loadPoints);
+        parts = List.copyOf(parts);
+        gaps = List.copyOf(gaps);
+    }
+
+    /**
+     * The policies of one side.
+     *
+     * @param kind in words: {@code identity policy}, {@code trust policy}, {@code bucket policy}, {@code key policy}
+     * @param documents their names
+     * @param excess what they grant the role, or to become the role, beyond need
+     * @param smaller one policy in their place, as JSON: all that is needed, what others are granted, and every Deny
+     * @param confirmed whether with it every request of every load point is allowed that was before, and proven to grant the
+     *     role nothing beyond need
+     */
+    public record Part(String kind, List<String> documents, Excess excess, String smaller, boolean confirmed) {
+        public Part {
+            documents = List.copyOf(documents);
+        }
+    }
+
+    /** Whether anything is beyond need. */
+    public boolean any() {
+        return parts.stream().anyMatch(part -> !part.excess().boxes().isEmpty());
+    }
+}

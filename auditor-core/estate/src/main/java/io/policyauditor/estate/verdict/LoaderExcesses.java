@@ -1,0 +1,256 @@
+package io.policyauditor.estate.verdict;
+
+import io.policyauditor.estate.effective.Effective;
+import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.snapshot.JsonText;
+import io.policyauditor.estate.verdict.LoadVerdict.Result;
+import io.policyauditor.estate.verdict.LoaderExcess.Part;
+import io.policyauditor.estate.verdict.Statements.Grant;
+import io.policyauditor.policy.access.Access;
+import io.policyauditor.policy.access.Access.Grants;
+import io.policyauditor.policy.access.Access.NotDenied;
+import io.policyauditor.policy.access.Access.Way;
+import io.policyauditor.policy.access.CompiledPolicy;
+import io.policyauditor.policy.access.CompiledStatement;
+import io.policyauditor.policy.access.PolicyCompiler;
+import io.policyauditor.policy.catalogue.Catalogue;
+import io.policyauditor.policy.decide.Caller;
+import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Explanation.Reading;
+import io.policyauditor.policy.decide.Layer;
+import io.policyauditor.policy.decide.Layers;
+import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.language.PolicyDocument;
+import io.policyauditor.policy.language.PolicyKind;
+import io.policyauditor.policy.prove.Budget;
+import io.policyauditor.policy.prove.Excess;
+import io.policyauditor.policy.prove.Prover;
+import io.policyauditor.policy.prove.Scope;
+import io.policyauditor.policy.text.JsonReader;
+import io.policyauditor.policy.text.SourceText;
+import io.policyauditor.policy.text.Tree;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Finds for each role that loads what it is granted beyond need; the need is that of its load points. */
+public final class LoaderExcesses {
+    private static final int MOST_BOXES = 200;
+    private static final int LONGEST_STATEMENT = 100_000;
+    private static final Set<Way> NAMED = EnumSet.of(Way.STAR, Way.SELF, Way.ROLE, Way.ACCOUNT);
+
+    private final Prover prover = new Prover(Catalogue.bundled());
+    private final Budget budget;
+
+    private LoaderExcesses(Budget budget) {
+        this.budget = budget;
+    }
+
+    /** Those of an estate, by role. */
+    public static List<LoaderExcess> of(Estate estate, Budget budget) {
+        Map<String, List<LoadVerdict>> byRole = new TreeMap<>();
+        for (LoadVerdict verdict : LoadVerdicts.of(estate).all()) {
+            verdict.identities().stream()
+                    .map(identity -> identity.caller())
+                    .filter(Caller::bareRole)
+                    .forEach(caller -> byRole.computeIfAbsent(caller.id(), id -> new ArrayList<>())
+                            .add(verdict));
+        }
+        LoaderExcesses excesses = new LoaderExcesses(budget);
+        List<LoaderExcess> all = new ArrayList<>();
+        byRole.forEach((role, verdicts) -> all.add(excesses.of(role, verdicts)));
+        return all;
+    }
+
+    private LoaderExcess of(String role, List<LoadVerdict> verdicts) {
+        List<String> points = verdicts.stream()
+                .map(verdict -> verdict.point().key())
+                .distinct()
+                .toList();
+        List<Gap> gaps = verdicts.stream()
+                .filter(verdict -> !isComplete(verdict))
+                .map(verdict -> Gap.outOfScope("what " + verdict.point().key() + " needs is not wholly known"))
+                .distinct()
+                .toList();
+        if (!gaps.isEmpty()) {
+            return new LoaderExcess(role, points, List.of(), gaps);
+        }
+        List<Need> needs = verdicts.stream()
+                .flatMap(verdict -> verdict.needs().stream())
+                .filter(need -> need.purpose() != Purpose.READ_SIBLING)
+                .distinct()
+                .toList();
+        List<Part> parts = new ArrayList<>();
+        own(role, needs).ifPresent(parts::add);
+        byResource(needs).forEach((name, asked) -> ofResource(asked).ifPresent(parts::add));
+        return new LoaderExcess(role, points, parts, List.of());
+    }
+
+    /** Whether the requests of a load are all there: nothing kept them from being made. */
+    private static boolean isComplete(LoadVerdict verdict) {
+        Set<Purpose> purposes = verdict.needs().stream().map(Need::purpose).collect(Collectors.toSet());
+        boolean asked = purposes.contains(Purpose.READ) || purposes.contains(Purpose.WRITE);
+        return verdict.result() == Result.LOADS || (verdict.result() == Result.CANNOT_LOAD && asked);
+    }
+
+    /** The role's own policies. */
+    private Optional<Part> own(String role, List<Need> needs) {
+        List<Need> mine = needs.stream()
+                .filter(need -> need.request().caller().id().equals(role))
+                .toList();
+        if (mine.isEmpty()) {
+            return Optional.empty();
+        }
+        List<CompiledPolicy> policies = known(mine.get(0).effective().layers().identity());
+        if (policies.size() != mine.get(0).effective().layers().identity().size()) {
+            return Optional.empty();
+        }
+        List<Grant> grants =
+                mine.stream().map(need -> Statements.grant(need, false)).toList();
+        String smaller = document(
+                policies.stream().flatMap(policy -> policy.denies().stream()).toList(), Statements.merged(grants));
+        CompiledPolicy minimum = compiled(PolicyKind.IDENTITY, document(List.of(), Statements.merged(grants)));
+        Excess excess = excess(policies, Set.of(Way.ATTACHED), minimum, Scope.ATTACHED);
+        boolean confirmed = mine.stream()
+                .filter(need -> need.reach() == Reach.ALWAYS)
+                .allMatch(need ->
+                        isAllowed(need, layers -> withIdentity(layers, compiled(PolicyKind.IDENTITY, smaller))));
+        return Optional.of(new Part(
+                "identity policy",
+                policies.stream()
+                        .map(policy -> policy.source().span().source().name())
+                        .distinct()
+                        .toList(),
+                excess,
+                smaller,
+                confirmed && isNothing(smaller, PolicyKind.IDENTITY, minimum, Set.of(Way.ATTACHED), Scope.ATTACHED)));
+    }
+
+    /** The requests by whose policy is asked: the role itself, each bucket, each key. */
+    private static Map<String, List<Need>> byResource(List<Need> needs) {
+        Map<String, List<Need>> byResource = new LinkedHashMap<>();
+        for (Need need : needs) {
+            if (need.effective().layers().resource() instanceof Document.Known known) {
+                byResource
+                        .computeIfAbsent(known.name(), name -> new ArrayList<>())
+                        .add(need);
+            }
+        }
+        return byResource;
+    }
+
+    private Optional<Part> ofResource(List<Need> asked) {
+        Need first = asked.get(0);
+        Document.Known document = (Document.Known)
+                Objects.requireNonNull(first.effective().layers().resource());
+        CompiledPolicy policy = document.policy();
+        PolicyKind kind = first.effective().resource().policyKind();
+        Caller caller = first.request().caller();
+        List<Grant> grants = Statements.merged(
+                asked.stream().map(need -> Statements.grant(need, true)).toList());
+        CompiledPolicy minimum = compiled(kind, document(List.of(), grants));
+        String account = first.request().resourceAccount();
+        Scope scope = account == null ? Scope.of(caller) : Scope.of(caller).inAccount(account);
+        Set<Way> ways = kind == PolicyKind.TRUST ? NAMED : EnumSet.of(Way.SELF, Way.ROLE);
+        Excess excess = excess(List.of(policy), ways, minimum, scope);
+        String smaller = document(ofOthers(first), grants);
+        boolean confirmed = asked.stream()
+                .filter(need -> need.reach() == Reach.ALWAYS)
+                .allMatch(need -> isAllowed(need, layers -> withResource(layers, compiled(kind, smaller))));
+        return Optional.of(new Part(
+                kind.title(),
+                List.of(document.name()),
+                excess,
+                smaller,
+                confirmed && isNothing(smaller, kind, minimum, ways, scope)));
+    }
+
+    /** The statements of the resource's policy that do not name the caller or his role; those that deny stay in any case. */
+    private static List<CompiledStatement> ofOthers(Need need) {
+        return need.explanation().readings().stream()
+                .filter(reading -> reading.part().layer() == Layer.RESOURCE)
+                .filter(reading -> reading.statement().denies()
+                        || (!reading.ways().contains(Way.SELF)
+                                && !reading.ways().contains(Way.ROLE)))
+                .map(Reading::statement)
+                .toList();
+    }
+
+    private interface Change {
+        Layers of(Layers layers);
+    }
+
+    private static boolean isAllowed(Need need, Change change) {
+        Effective effective = need.effective();
+        return effective.under(change.of(effective.layers())).reach(need.request()) == Reach.ALWAYS;
+    }
+
+    private static Layers withIdentity(Layers layers, CompiledPolicy policy) {
+        return new Layers(
+                List.of(new Document.Known("smaller", policy)),
+                layers.boundary(),
+                layers.session(),
+                layers.resource(),
+                layers.serviceControl(),
+                layers.resourceControl(),
+                layers.endpoint());
+    }
+
+    private static Layers withResource(Layers layers, CompiledPolicy policy) {
+        return new Layers(
+                layers.identity(),
+                layers.boundary(),
+                layers.session(),
+                new Document.Known("smaller", policy),
+                layers.serviceControl(),
+                layers.resourceControl(),
+                layers.endpoint());
+    }
+
+    private Excess excess(List<CompiledPolicy> policies, Set<Way> ways, CompiledPolicy minimum, Scope scope) {
+        return prover.excess(access(policies, ways), access(List.of(minimum), ways), scope, MOST_BOXES, budget);
+    }
+
+    private boolean isNothing(String smaller, PolicyKind kind, CompiledPolicy minimum, Set<Way> ways, Scope scope) {
+        Excess rest = excess(List.of(compiled(kind, smaller)), ways, minimum, scope);
+        return rest.boxes().isEmpty() && rest.complete();
+    }
+
+    private static Access access(List<CompiledPolicy> policies, Set<Way> ways) {
+        List<Access> all = new ArrayList<>();
+        policies.forEach(policy -> all.add(new NotDenied(policy, false)));
+        all.add(new Access.Or(policies.stream()
+                .<Access>map(policy -> new Grants(policy, ways))
+                .toList()));
+        return new Access.And(all);
+    }
+
+    private static List<CompiledPolicy> known(List<Document> documents) {
+        return documents.stream()
+                .filter(Document.Known.class::isInstance)
+                .map(document -> ((Document.Known) document).policy())
+                .toList();
+    }
+
+    private static String document(List<CompiledStatement> kept, List<Grant> grants) {
+        List<String> statements = new ArrayList<>();
+        kept.forEach(statement ->
+                JsonText.of(statement.source().node(), LONGEST_STATEMENT).ifPresent(statements::add));
+        grants.forEach(grant -> statements.add(grant.json()));
+        return "{\"Version\": \"" + PolicyDocument.CURRENT_VERSION + "\", \"Statement\": ["
+                + String.join(", ", statements) + "]}";
+    }
+
+    private static CompiledPolicy compiled(PolicyKind kind, String text) {
+        Tree tree = JsonReader.read(new SourceText("smaller policy", text));
+        return PolicyCompiler.compile(PolicyDocument.parse(kind, Objects.requireNonNull(tree.root()), tree));
+    }
+}

@@ -1,0 +1,353 @@
+package io.policyauditor.estate.verdict;
+
+import io.policyauditor.estate.effective.Effective;
+import io.policyauditor.estate.effective.EffectiveAccess;
+import io.policyauditor.estate.effective.Session;
+import io.policyauditor.estate.loading.Credential;
+import io.policyauditor.estate.loading.Credential.Anonymous;
+import io.policyauditor.estate.loading.Credential.Irsa;
+import io.policyauditor.estate.loading.Credential.NodeRole;
+import io.policyauditor.estate.loading.Credential.PodIdentity;
+import io.policyauditor.estate.loading.Credential.Profile;
+import io.policyauditor.estate.loading.Credential.StaticKeys;
+import io.policyauditor.estate.loading.LoadPoint;
+import io.policyauditor.estate.loading.LoadPoint.Problem;
+import io.policyauditor.estate.model.Cluster;
+import io.policyauditor.estate.model.Cluster.NodeGroup;
+import io.policyauditor.estate.model.Cluster.PodIdentityAssociation;
+import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.KubernetesObject;
+import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.model.OidcProvider;
+import io.policyauditor.policy.decide.Caller;
+import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.language.Arn;
+import io.policyauditor.policy.text.Node.Scalar;
+import io.policyauditor.policy.text.Span;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * From the credential of a load point to the principal that asks S3, with every document on the way.
+ *
+ * <p>Source: IAM User Guide, id_roles_providers_create_oidc and reference_policies_iam-condition-keys; EKS User Guide,
+ * pod-id-role, pod-id-abac and pod-id-assign-target-role.
+ */
+final class Readers {
+    /** EKS User Guide, pod-id-abac. */
+    static final List<String> POD_TAGS = List.of(
+            "eks-cluster-arn",
+            "eks-cluster-name",
+            "kubernetes-namespace",
+            "kubernetes-service-account",
+            "kubernetes-pod-name",
+            "kubernetes-pod-uid");
+
+    private static final String AUDIENCE = "eks.amazonaws.com/audience";
+    private static final String STS = "sts.amazonaws.com";
+
+    private final Estate estate;
+    private final EffectiveAccess access;
+
+    Readers(Estate estate) {
+        this.estate = estate;
+        this.access = EffectiveAccess.of(estate);
+    }
+
+    /** Those of a load point: one, or the role of each node group; unknown where nothing tells who it is. */
+    Lookup<List<Reader>> of(LoadPoint point) {
+        return point.credentials()
+                .flatMap(credentials -> credentials.isEmpty() ? Lookup.absent() : of(point, credentials.get(0)));
+    }
+
+    private Lookup<List<Reader>> of(LoadPoint point, Credential credential) {
+        if (credential instanceof Irsa irsa) {
+            return webIdentity(point, irsa).map(List::of);
+        }
+        if (credential instanceof PodIdentity pod) {
+            return podIdentity(point, pod.association()).map(List::of);
+        }
+        if (credential instanceof NodeRole node) {
+            return nodes(node);
+        }
+        if (credential instanceof Anonymous) {
+            return Lookup.known(List.of(new Reader(
+                    Caller.anonymous(), Session.PLAIN, "unsigned requests", List.of(), List.of(), List.of())));
+        }
+        if (credential instanceof StaticKeys keys) {
+            return Lookup.unknown(Gap.unread(
+                    "whose keys " + keys.source() + " holds is not known",
+                    "whose keys {n} Secrets or variables hold is not known"));
+        }
+        Profile profile = (Profile) credential;
+        return Lookup.unknown(Gap.unread(
+                "the role of the profile of " + profile.source() + " is not followed",
+                "the roles of {n} profiles of AWS_CONFIG_FILE are not followed"));
+    }
+
+    private Lookup<List<Reader>> nodes(NodeRole node) {
+        Map<String, Reader> byRole = new LinkedHashMap<>();
+        for (NodeGroup group : node.nodeGroups()) {
+            if (!(group.role() instanceof Lookup.Known<String> role)
+                    || account(role.value()).isEmpty()) {
+                return Lookup.unknown(group.role()
+                        .missing()
+                        .orElse(Gap.unread("the role of node group " + group.name() + " is not known")));
+            }
+            byRole.putIfAbsent(role.value(), plain(role.value(), "role of node group " + group.name(), new Way()));
+        }
+        return Lookup.known(List.copyOf(byRole.values()));
+    }
+
+    private static Reader plain(String role, String how, Way way) {
+        return way.reader(Caller.aws(role, account(role).orElse("")), Session.PLAIN, how);
+    }
+
+    private static Optional<String> account(String arn) {
+        return Arn.parse(arn).map(Arn::account).filter(Arn::isAccountId);
+    }
+
+    /** Collects what lies between a credential and its principal. */
+    private static final class Way {
+        private final List<Need> needs = new ArrayList<>();
+        private final List<Problem> problems = new ArrayList<>();
+        private final List<Gap> gaps = new ArrayList<>();
+
+        Way gap(Gap gap) {
+            gaps.add(gap);
+            return this;
+        }
+
+        Way problem(String cause, String message, Span place) {
+            problems.add(new Problem(cause, message, place));
+            return this;
+        }
+
+        void need(Need need, Runnable refused) {
+            needs.add(need);
+            if (need.reach() == Reach.NEVER) {
+                refused.run();
+            } else {
+                need.open()
+                        .ifPresent(
+                                line -> gaps.add(Gap.outOfScope(need.purpose().words() + ": " + line)));
+            }
+        }
+
+        Reader reader(Caller caller, Session session, String how) {
+            return new Reader(caller, session, how, needs, problems, gaps);
+        }
+    }
+
+    private Lookup<Reader> webIdentity(LoadPoint point, Irsa irsa) {
+        String role = irsa.role();
+        Optional<String> account = account(role);
+        if (account.isEmpty()) {
+            // C5 is told by the load point.
+            return Lookup.unknown(Gap.unread(role + " is no ARN of a role"));
+        }
+        String how = "role for service accounts";
+        Way way = new Way();
+        if (!exists(role, way, irsa.place())) {
+            return Lookup.known(plain(role, how, way));
+        }
+        Lookup<String> issuer =
+                point.object().cluster().flatMap(estate::cluster).flatMap(Cluster::issuer);
+        if (!(issuer instanceof Lookup.Known<String> tokens)) {
+            return Lookup.known(plain(
+                    role,
+                    how,
+                    way.gap(issuer.missing()
+                            .orElse(Gap.outOfScope("the issuer of the tokens of the cluster is not known")))));
+        }
+        String partition = Arn.parse(role).map(Arn::partition).orElse("aws");
+        String provider = "arn:" + partition + ":iam::" + account.get() + ":oidc-provider/" + tokens.value();
+        String audience = audience(irsa.serviceAccount());
+        trusts(point, irsa, role, provider, tokens.value(), audience, way);
+        return Lookup.known(plain(role, how, way));
+    }
+
+    private static String audience(KubernetesObject serviceAccount) {
+        return serviceAccount.at("metadata", "annotations", AUDIENCE) instanceof Scalar written
+                        && !written.value().isEmpty()
+                ? written.value()
+                : STS;
+    }
+
+    private boolean exists(String role, Way way, Span place) {
+        Lookup<?> found = estate.role(role);
+        if (found instanceof Lookup.KnownAbsent) {
+            way.problem("C5", "role " + role + " does not exist: create it or correct the ARN", place);
+        }
+        found.missing().ifPresent(way::gap);
+        return found instanceof Lookup.Known;
+    }
+
+    private void trusts(
+            LoadPoint point, Irsa irsa, String role, String provider, String issuer, String audience, Way way) {
+        Lookup<OidcProvider> registered = estate.oidcProvider(provider);
+        if (registered instanceof Lookup.KnownAbsent) {
+            way.problem(
+                    "C6",
+                    "account " + account(role).orElse("") + " of the role has no OIDC provider " + issuer
+                            + ": register the issuer of the cluster there",
+                    irsa.place());
+        }
+        registered.missing().ifPresent(way::gap);
+        Lookup<Set<String>> takes = registered.flatMap(OidcProvider::clientIds);
+        takes.missing().ifPresent(way::gap);
+        if (takes.known().filter(ids -> !ids.contains(audience)).isPresent()) {
+            way.problem(
+                    "C9",
+                    "OIDC provider " + issuer + " does not take tokens for " + audience + ": add it to its client ids",
+                    irsa.place());
+        }
+        Lookup<String> namespace = point.object().namespace();
+        if (!(namespace instanceof Lookup.Known<String> in)
+                || point.serviceAccountName().known().isEmpty()) {
+            way.gap(namespace
+                    .missing()
+                    .or(() -> point.serviceAccountName().missing())
+                    .orElse(Gap.outOfScope("the ServiceAccount of " + point.key() + " is not known")));
+            return;
+        }
+        String subject = "system:serviceaccount:" + namespaceOf(irsa, in.value()) + ":"
+                + irsa.serviceAccount().name();
+        Optional<Effective> trust = access.between(
+                        Caller.federated(provider, account(role).orElse(null)), role)
+                .known();
+        if (trust.isEmpty()) {
+            return;
+        }
+        // A token of Kubernetes has no other claim that AWS reads (IAM User Guide, available keys for OIDC federation).
+        Context claims = new Context.Builder()
+                .put(issuer + ":sub", subject)
+                .put(issuer + ":aud", audience)
+                .absent(issuer + ":amr")
+                .absent(issuer + ":email")
+                .absent(issuer + ":oaud")
+                .build();
+        Need need = Asking.one(Purpose.WEB_IDENTITY, trust.get(), "sts:AssumeRoleWithWebIdentity", claims);
+        way.need(need, () -> way.problems.addAll(Refusals.ofTrust(need, issuer, subject, audience, irsa.place())));
+    }
+
+    /** A ServiceAccount that KServe copies for a pod of the same namespace. */
+    private static String namespaceOf(Irsa irsa, String otherwise) {
+        return irsa.serviceAccount().namespace().known().orElse(otherwise);
+    }
+
+    private Lookup<Reader> podIdentity(LoadPoint point, PodIdentityAssociation association) {
+        String how = "EKS Pod Identity";
+        Way way = new Way();
+        Cluster cluster =
+                point.object().cluster().flatMap(estate::cluster).known().orElse(null);
+        Optional<String> account = account(association.role());
+        if (account.isEmpty() || cluster == null) {
+            return Lookup.unknown(Gap.unread(association.role() + " of the association is no ARN of a role"));
+        }
+        if (!exists(association.role(), way, association.place())) {
+            return Lookup.known(plain(association.role(), how, way));
+        }
+        Map<String, Lookup<String>> tags = tags(association, cluster);
+        asPod(association, cluster, tags, way);
+        Session session = new Session(association.sessionPolicy(), tags);
+        Caller base = Caller.aws(association.role(), account.get());
+        if (association.targetRole() instanceof Lookup.Unknown<String> open) {
+            return Lookup.unknown(open.gap());
+        }
+        return Lookup.known(
+                association.targetRole() instanceof Lookup.Known<String> target
+                        ? target(
+                                association,
+                                target.value(),
+                                new Reader(base, session, how, List.of(), List.of(), List.of()),
+                                way)
+                        : way.reader(base, session, how));
+    }
+
+    private static Map<String, Lookup<String>> tags(PodIdentityAssociation association, Cluster cluster) {
+        Map<String, Lookup<String>> tags = new LinkedHashMap<>();
+        if (association.disableSessionTags()) {
+            return tags;
+        }
+        Gap pod = Gap.outOfScope("pods are told apart by nothing");
+        for (String tag : POD_TAGS) {
+            tags.put(
+                    tag,
+                    switch (tag) {
+                        case "eks-cluster-arn" -> cluster.arn();
+                        case "eks-cluster-name" -> cluster.arn().map(arn -> arn.substring(arn.lastIndexOf('/') + 1));
+                        case "kubernetes-namespace" -> Lookup.known(association.namespace());
+                        case "kubernetes-service-account" -> Lookup.known(association.serviceAccount());
+                        default -> Lookup.unknown(pod);
+                    });
+        }
+        return tags;
+    }
+
+    /** The service assumes the role, and tags the session, in one request that both actions must be allowed for. */
+    private void asPod(PodIdentityAssociation association, Cluster cluster, Map<String, Lookup<String>> tags, Way way) {
+        Optional<Effective> trust = access.between(Caller.service("pods.eks.amazonaws.com"), association.role())
+                .known();
+        if (trust.isEmpty()) {
+            return;
+        }
+        Context.Builder context = sent(tags);
+        put(context, "aws:SourceArn", cluster.arn());
+        put(context, "aws:SourceAccount", cluster.account());
+        Context given = context.build();
+        Need assume = Asking.one(Purpose.POD_IDENTITY, trust.get(), "sts:AssumeRole", given);
+        way.need(assume, () -> way.problems.addAll(Refusals.ofPod(assume, association.place())));
+        if (!association.disableSessionTags()) {
+            Need tag = Asking.one(Purpose.TAG_SESSION, trust.get(), "sts:TagSession", given);
+            way.need(tag, () -> way.problems.addAll(Refusals.ofPod(tag, association.place())));
+        }
+    }
+
+    private static Context.Builder sent(Map<String, Lookup<String>> tags) {
+        Context.Builder context = new Context.Builder();
+        tags.forEach((tag, value) -> put(context, "aws:RequestTag/" + tag, value));
+        return tags.isEmpty()
+                ? context.absent("aws:TagKeys")
+                : context.put("aws:TagKeys", List.copyOf(tags.keySet()))
+                        .put("sts:TransitiveTagKeys", List.copyOf(tags.keySet()));
+    }
+
+    private static void put(Context.Builder context, String key, Lookup<String> value) {
+        if (value instanceof Lookup.Known<String> known) {
+            context.put(key, known.value());
+        } else {
+            context.open(key);
+        }
+    }
+
+    private Reader target(PodIdentityAssociation association, String target, Reader base, Way way) {
+        String how = "EKS Pod Identity, target role of " + base.caller().id();
+        Caller caller = Caller.aws(target, account(target).orElse(""));
+        if (exists(target, way, association.place())) {
+            base.access(access, target).known().ifPresent(effective -> {
+                Context.Builder context = sent(base.session().tags());
+                if (association.externalId() instanceof Lookup.KnownAbsent) {
+                    context.absent("sts:ExternalId");
+                } else {
+                    put(context, "sts:ExternalId", association.externalId());
+                }
+                Context given = context.build();
+                Need assume = Asking.one(Purpose.TARGET_ROLE, effective, "sts:AssumeRole", given);
+                way.need(assume, () -> way.problems.addAll(Refusals.ofTarget(assume, association.place())));
+                if (!base.session().tags().isEmpty()) {
+                    Need tag = Asking.one(Purpose.TAG_TARGET, effective, "sts:TagSession", given);
+                    way.need(tag, () -> way.problems.addAll(Refusals.ofTarget(tag, association.place())));
+                }
+            });
+        }
+        // The policy of the association narrows the session that the pod gets, which is the target role's.
+        return way.reader(caller, base.session(), how);
+    }
+}

@@ -1,0 +1,75 @@
+package io.policyauditor.cli;
+
+import io.policyauditor.estate.verdict.LoadVerdict;
+import io.policyauditor.estate.verdict.LoadVerdict.Result;
+import io.policyauditor.estate.verdict.LoadVerdicts;
+import io.policyauditor.reports.LoadJson;
+import io.policyauditor.reports.LoadText;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** {@code auditor can-load}: whether each load point loads, as whom, and what refuses it. */
+final class CanLoadCommand implements Command {
+    @Override
+    public CommandSpec spec() {
+        CommandSpec spec = Command.spec(
+                this,
+                "can-load",
+                "Say of every load point whether it loads: as whom, by which requests, which statement refuses one,"
+                        + " and the smallest repair.",
+                "",
+                "Exit code 1 when one cannot load, 4 when one is not assessed.",
+                "");
+        spec.addPositional(Command.words(
+                "PATH", "Files and directories, or snapshots; - is standard input. Default: the current directory."));
+        spec.addOption(Command.value(
+                "TEXT", "Only load points whose key (CLUSTER/NAMESPACE/KIND/NAME#COMPONENT) holds this.", "--only"));
+        spec.addOption(Command.value("FILE", "Configuration, instead of auditor.yaml.", "-c", "--config"));
+        spec.addOption(Command.value("FORMAT", "text (default) or json.", "-f", "--format"));
+        spec.addOption(Command.flag(
+                "Show load points that need nothing of S3 too, and what was taken for granted.", "-v", "--verbose"));
+        return spec;
+    }
+
+    @Override
+    public int run(ParseResult given, Console console, Parts parts) {
+        String format = given.matchedOptionValue("--format", "text");
+        if (!format.equals("text") && !format.equals("json")) {
+            throw new UsageException("can-load", "--format is text or json, not " + format);
+        }
+        boolean verbose = given.hasMatchedOption("--verbose");
+        if (verbose && format.equals("json")) {
+            throw new UsageException("can-load", "--verbose has no effect with --format json, which has everything");
+        }
+        List<String> written = given.matchedPositionalValue(0, List.of());
+        List<String> paths = written.isEmpty() ? List.of(".") : List.copyOf(written);
+        EstateFiles files = EstateFiles.read(
+                "can-load", paths, Optional.ofNullable(given.matchedOptionValue("--config", null)), console, parts);
+        String only = given.matchedOptionValue("--only", "");
+        List<LoadVerdict> verdicts = LoadVerdicts.of(files.found().estate()).all().stream()
+                .filter(verdict -> verdict.point().key().contains(only))
+                .toList();
+        if (verdicts.isEmpty()) {
+            throw new UsageException(
+                    "can-load",
+                    only.isEmpty()
+                            ? "no load point in " + String.join(", ", paths)
+                            : "no load point has \"" + only + "\" in its key");
+        }
+        console.print(out -> {
+            if (format.equals("json")) {
+                LoadJson.write(verdicts, out);
+            } else {
+                LoadText.write(verdicts, verbose, out);
+            }
+        });
+        if (verdicts.stream().anyMatch(verdict -> verdict.result() == Result.CANNOT_LOAD)) {
+            return ExitCode.FINDINGS;
+        }
+        return verdicts.stream().anyMatch(verdict -> verdict.result() == Result.NOT_ASSESSED)
+                ? ExitCode.INCOMPLETE
+                : ExitCode.CLEAN;
+    }
+}
