@@ -84,6 +84,9 @@ class SnapshotTest {
         assertThat(direct.policies()).hasSameSizeAs(kept.policies());
     }
 
+    /** About snapshots themselves, of which files have none. */
+    private static final Set<String> OF_SNAPSHOTS = Set.of("SN001", "SN002");
+
     private static List<String> said(Engine engine, Estate estate, ConfigurationFile file) {
         AuditRun run = engine.run(
                 estate,
@@ -91,12 +94,15 @@ class SnapshotTest {
                 new Engine.Request(Auditor.PARTS.tool().get(), List.of(), Optional.empty(), List.of(), Gate.SCAN));
         assertThat(run.errors()).isEmpty();
         Stream<String> findings = run.findings().stream()
+                .filter(finding -> !OF_SNAPSHOTS.contains(finding.rule().id()))
                 .map(finding -> finding.rule().id() + " " + finding.severity() + " "
                         + finding.subject().key() + " " + finding.pointer() + " " + finding.fingerprint());
         Stream<String> open = run.notAssessed().stream()
                 .map(one -> one.rule().id() + " " + one.subject().key() + " "
                         + one.gap().reason());
-        Stream<String> counts = run.byRule().entrySet().stream().map(each -> each.getKey() + " " + each.getValue());
+        Stream<String> counts = run.byRule().entrySet().stream()
+                .filter(each -> !OF_SNAPSHOTS.contains(each.getKey()))
+                .map(each -> each.getKey() + " " + each.getValue());
         return Stream.of(findings, open, counts).flatMap(all -> all).toList();
     }
 

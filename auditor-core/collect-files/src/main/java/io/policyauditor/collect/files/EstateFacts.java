@@ -219,13 +219,18 @@ final class EstateFacts {
                 account.id(),
                 Lookup.unknown(gap),
                 Lookup.unknown(gap),
-                list(section, "analyzers", EstateKeys.ANALYZER, one -> needs(one, "arn")
-                        ? one.one("arn", Expected::arn)
-                                .map(arn -> new AccountTraits.Analyzer(
-                                        arn,
-                                        one.one("organization", Expected::flag).orElse(false),
-                                        one.at()))
-                        : Optional.empty()),
+                list(
+                        section,
+                        "analyzers",
+                        EstateKeys.ANALYZER,
+                        one -> needs(one, "arn")
+                                ? one.one("arn", Expected::arn)
+                                        .map(arn -> new AccountTraits.Analyzer(
+                                                arn,
+                                                one.one("organization", Expected::flag)
+                                                        .orElse(false),
+                                                one.at()))
+                                : Optional.empty()),
                 Lookup.unknown(gap),
                 account.place());
     }
