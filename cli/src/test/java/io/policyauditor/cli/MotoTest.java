@@ -58,7 +58,6 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -392,9 +391,6 @@ class MotoTest {
                                 "\"Principal\": {\"AWS\": \"999988887777\"}, \"Action\": \"s3:GetObject\", \"Resource\":"
                                         + " \"arn:aws:s3:::" + name + "/*\"")));
                 seeded.add("BX007 arn:aws:s3:::" + name + "#policy");
-            } else if (i % 5 == 2) {
-                s3.putBucketAcl(request -> request.bucket(name).acl(BucketCannedACL.PUBLIC_READ));
-                seeded.add("BX006 arn:aws:s3:::" + name);
             }
         }
     }
