@@ -145,14 +145,16 @@ class MotoTest {
         // What moto does not know is said, and keeps nothing else from being judged.
         assertThat(scanned.out()).contains("SN002").contains("accessanalyzer ListAnalyzers");
 
-        // The same records without a snapshot between, and behind a second one, give the same report.
+        // The same records without a snapshot between, and behind a second one, are judged the same; a text that many
+        // policies share is called after the first of them, which may be another.
         Estate live = live();
-        assertThat(report(fromSnapshot)).isEqualTo(report(live));
+        assertThat(said(fromSnapshot)).isEqualTo(said(live));
         try (SnapshotWriter writer = SnapshotWriter.open(directory.resolve("again"), "test")) {
             EstateSnapshot.write(live, writer);
             writer.publish(Instant.EPOCH, List.of());
         }
-        assertThat(report(read("again"))).isEqualTo(report(live));
+        assertThat(said(read("again"))).isEqualTo(said(live));
+        assertThat(report(read("again"))).isEqualTo(report(read("again")));
     }
 
     private Set<String> found(Estate estate) {
@@ -162,6 +164,19 @@ class MotoTest {
                 .forEach(finding ->
                         found.add(finding.rule().id() + " " + finding.subject().key()));
         return found;
+    }
+
+    /** What every rule says of every subject. */
+    private static List<String> said(Estate estate) {
+        AuditRun run = run(estate);
+        assertThat(run.errors()).isEmpty();
+        List<String> said = new ArrayList<>();
+        run.findings().forEach(finding -> said.add(finding.rule().id() + " " + finding.severity() + " "
+                + finding.subject().key() + " " + finding.pointer() + " " + finding.fingerprint()));
+        run.notAssessed().forEach(one -> said.add(one.rule().id() + " " + one.subject().key() + " " + one.gap()));
+        run.byRule().forEach((rule, counts) -> said.add(rule + " " + counts));
+        said.sort(null);
+        return said;
     }
 
     private static String report(Estate estate) {
