@@ -78,12 +78,7 @@ final class ExcessCommand implements Command {
 
     /** What the roles of an estate that load models are granted beyond the need of their load points. */
     private static int ofLoaders(
-            String estate,
-            List<String> files,
-            ProveOptions options,
-            ParseResult given,
-            Console console,
-            Parts parts) {
+            String estate, List<String> files, ProveOptions options, ParseResult given, Console console, Parts parts) {
         if (!files.isEmpty() || given.hasMatchedOption("--kind")) {
             throw new UsageException("excess", "SUBJECT, MINIMUM and --kind have no effect with --estate");
         }

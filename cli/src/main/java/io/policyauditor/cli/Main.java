@@ -209,8 +209,13 @@ public final class Main {
                 .filter(spec -> !spec.usageMessage().hidden())
                 .map(CommandSpec::name)
                 .toList();
-        String what = line.getParent() == null ? "command " : line.getCommandName() + " "
-                        + line.getCommandSpec().usageMessage().synopsisSubcommandLabel().toLowerCase(Locale.ROOT) + " ";
+        String what = line.getParent() == null
+                ? "command "
+                : line.getCommandName() + " "
+                        + line.getCommandSpec()
+                                .usageMessage()
+                                .synopsisSubcommandLabel()
+                                .toLowerCase(Locale.ROOT) + " ";
         return new UsageException(
                 hint(line.getCommandSpec()), "unknown " + what + written + didYouMean(written, names));
     }

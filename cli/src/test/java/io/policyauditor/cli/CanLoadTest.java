@@ -119,8 +119,10 @@ class CanLoadTest {
 
     @Test
     void whatIsNotKnownIsNotAssessed() {
-        Ran ran = auditor.file("estate.yaml", ESTATE.replace("encryption: { algorithm: AES256 }", "tags: {}")
-                        .replace("ACCESS", GRANT))
+        Ran ran = auditor.file(
+                        "estate.yaml",
+                        ESTATE.replace("encryption: { algorithm: AES256 }", "tags: {}")
+                                .replace("ACCESS", GRANT))
                 .run("can-load");
         assertThat(ran.out()).startsWith("not-assessed: ").contains("  not known: ");
         assertThat(ran.code()).isEqualTo(4);

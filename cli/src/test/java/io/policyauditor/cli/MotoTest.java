@@ -171,9 +171,11 @@ class MotoTest {
         AuditRun run = run(estate);
         assertThat(run.errors()).isEmpty();
         List<String> said = new ArrayList<>();
-        run.findings().forEach(finding -> said.add(finding.rule().id() + " " + finding.severity() + " "
-                + finding.subject().key() + " " + finding.pointer() + " " + finding.fingerprint()));
-        run.notAssessed().forEach(one -> said.add(one.rule().id() + " " + one.subject().key() + " " + one.gap()));
+        run.findings()
+                .forEach(finding -> said.add(finding.rule().id() + " " + finding.severity() + " "
+                        + finding.subject().key() + " " + finding.pointer() + " " + finding.fingerprint()));
+        run.notAssessed()
+                .forEach(one -> said.add(one.rule().id() + " " + one.subject().key() + " " + one.gap()));
         run.byRule().forEach((rule, counts) -> said.add(rule + " " + counts));
         said.sort(null);
         return said;

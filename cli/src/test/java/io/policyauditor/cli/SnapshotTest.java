@@ -116,8 +116,7 @@ class SnapshotTest {
         Stream<String> open = run.notAssessed().stream()
                 .map(one -> one.rule().id() + " " + one.subject().key() + " "
                         + one.gap().reason());
-        Stream<String> counts = run.byRule().entrySet().stream()
-                .map(each -> each.getKey() + " " + each.getValue());
+        Stream<String> counts = run.byRule().entrySet().stream().map(each -> each.getKey() + " " + each.getValue());
         return Stream.of(findings, open, counts).flatMap(all -> all).toList();
     }
 

@@ -25,8 +25,9 @@ class LoadingPageTest {
                 .map(line -> line.substring(2, line.indexOf(' ', 2)))
                 .toList();
         assertThat(rows)
-                .containsExactlyElementsOf(
-                        IntStream.rangeClosed(1, 42).mapToObj(number -> "C" + number).toList());
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, 42)
+                        .mapToObj(number -> "C" + number)
+                        .toList());
     }
 
     @Test
