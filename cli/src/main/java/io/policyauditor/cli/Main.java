@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
@@ -31,7 +32,6 @@ public final class Main {
             new TestCommand(),
             new SnapshotCommand(),
             new IamPolicyCommand(),
-            new RbacCommand(),
             new RulesCommand(),
             new ExplainCommand(),
             new WarmCacheCommand());
@@ -209,7 +209,13 @@ public final class Main {
                 .filter(spec -> !spec.usageMessage().hidden())
                 .map(CommandSpec::name)
                 .toList();
-        String what = line.getParent() == null ? "command " : line.getCommandName() + " question ";
+        String what = line.getParent() == null
+                ? "command "
+                : line.getCommandName() + " "
+                        + line.getCommandSpec()
+                                .usageMessage()
+                                .synopsisSubcommandLabel()
+                                .toLowerCase(Locale.ROOT) + " ";
         return new UsageException(
                 hint(line.getCommandSpec()), "unknown " + what + written + didYouMean(written, names));
     }

