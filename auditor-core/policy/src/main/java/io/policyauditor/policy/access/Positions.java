@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class Positions {
     /** A stretch of characters longer than this is looked for in the whole text, in time of the text alone. */
-    private static final int LONG = Long.SIZE;
+    private static final int LONG = 4 * Long.SIZE;
 
     private final char[] text;
     // Where each character stands: c at those of places from starts[c] up to starts[c + 1]. The highest one has the

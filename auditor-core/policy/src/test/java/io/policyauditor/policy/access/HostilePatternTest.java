@@ -96,8 +96,8 @@ class HostilePatternTest {
         String half = "a".repeat(MILLION / 2);
         Variables halves = key -> half;
         Variables single = key -> "a";
-        Variables many = key -> "a".repeat(1 + key.charAt(2) % 900);
-        String keys = IntStream.range(0x3400, 0x3400 + 1_000)
+        Variables many = key -> "a".repeat(1 + 10 * (key.charAt(2) % 100));
+        String keys = IntStream.range(0x3400, 0x3400 + 100)
                 .mapToObj(c -> "?${a:" + (char) c + "}")
                 .collect(Collectors.joining());
         for (String form : List.of("StringLike", "ArnLike")) {
@@ -110,9 +110,9 @@ class HostilePatternTest {
             check(form, upToLongest(start + "*", "${a:a}?", "b"), single, text, false);
             check(form, upToLongest(start + "*", "${a:a, ''}", "b"), Variables.NONE, text, false);
             check(form, upToLongest(start + "*", "${a:a}", "b"), halves, text, false);
-            check(form, start + "*" + keys + "b", many, text, false);
-            check(form, start + "*" + keys + "b", many, text + "b", true);
         }
+        check("StringLike", "*" + keys + "b", many, RUN, false);
+        check("StringLike", "*" + keys + "b", many, RUN + "b", true);
         check("StringEquals", upToLongest("", "${a:a}", ""), halves, RUN, false);
         check("StringEqualsIgnoreCase", "${a:a}${a:a}", halves, "A".repeat(MILLION), true);
         check("StringEqualsIgnoreCase", "${a:a}${a:a}", halves, RUN + "a", false);
