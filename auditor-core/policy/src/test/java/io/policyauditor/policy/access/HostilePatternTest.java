@@ -179,10 +179,10 @@ class HostilePatternTest {
             String letters = random.nextBoolean() ? "aaab:" : "abcdefgh:";
             String pattern = Strings.random(random, 12, letters + "*?")
                     + (random.nextBoolean() ? "*" : "")
-                    + stretch.repeat(random.nextInt(60))
+                    + stretch.repeat(random.nextInt(120))
                     + Strings.random(random, 12, letters + "*?");
             String text = random.nextBoolean()
-                    ? stretch.repeat(random.nextInt(100)) + Strings.random(random, 20, letters)
+                    ? stretch.repeat(random.nextInt(150)) + Strings.random(random, 20, letters)
                     : filledIn(pattern, random, letters);
             boolean like = fits(pattern, text, true);
             assertThat(Glob.like(pattern).reaches(text, 0, text.length()))
