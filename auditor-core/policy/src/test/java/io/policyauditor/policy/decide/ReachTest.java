@@ -2,6 +2,8 @@ package io.policyauditor.policy.decide;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.policyauditor.policy.access.Access;
+import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.decide.Layers.Level;
 import io.policyauditor.policy.language.PolicyKind;
 import java.util.List;
@@ -208,5 +210,53 @@ class ReachTest {
         assertThat(Evaluator.of(layers.access(CALLER, new Resource(OBJECT, ACCOUNT), "s3"))
                         .gaps())
                 .containsExactlyInAnyOrder("it is not known", "nor is that");
+    }
+
+    /** They stand where something may be allowed otherwise, too. */
+    @Test
+    void gapsOfAlternativesAreGaps() {
+        Access access = new Access.Or(List.of(new Access.And(List.of(new Access.Gap("one"))), new Access.Gap("other")));
+        assertThat(Evaluator.of(access).gaps()).containsExactly("one", "other");
+    }
+
+    /** A decision takes what is not known for refusing, however often it is asked for. */
+    @Test
+    void whatIsNotKnownRefuses() {
+        Request request = new Request(CALLER, "s3:GetObject", OBJECT, ACCOUNT, Context.EMPTY);
+        Evaluator gap = Evaluator.of(new Access.Or(List.of(new Access.Gap("it"))));
+        Evaluator orElse = Evaluator.of(new Access.Or(List.of(new Access.Gap("it"), new Access.And(List.of()))));
+        for (int i = 0; i < 20; i++) {
+            assertThat(gap.decide(request)).isEqualTo(Decision.IMPLICITLY_DENIED);
+            assertThat(orElse.decide(request)).isEqualTo(Decision.ALLOWED);
+        }
+        assertThat(gap.decide(request, Evaluator.REFUSING)).isEqualTo(Decision.IMPLICITLY_DENIED);
+        assertThat(gap.decide(request, Evaluator.GAPS_ALLOW)).isEqualTo(Decision.ALLOWED);
+        assertThat(gap.decide(request, Evaluator.KEYS_ALLOW)).isEqualTo(Decision.IMPLICITLY_DENIED);
+    }
+
+    /** What blocks is the unknown document by itself, not its neighbours, beside the other layers that block. */
+    @Test
+    void anUnknownDocumentBlocksAlone() {
+        Layers layers = new Layers(
+                List.of(NOTHING, UNKNOWN, EVERYTHING), NOTHING, List.of(), null, List.of(), List.of(), List.of());
+        assertThat(Explanation.of(layers, request()).cause())
+                .isInstanceOfSatisfying(Explanation.Cause.Blocked.class, blocked -> {
+                    assertThat(blocked.sentence())
+                            .isEqualTo("not known: it is not known; the permissions boundary does not allow it");
+                    assertThat(blocked.blockers().stream()
+                                    .map(blocker -> blocker.part().documents()))
+                            .containsExactly(List.of(UNKNOWN), List.of(NOTHING));
+                });
+    }
+
+    @Test
+    void oneStatementAppliesOrNot() {
+        Document.Known known = (Document.Known) identity("Deny", ",\"Condition\":{\"Bool\":{\"aws:o\":\"true\"}}");
+        CompiledStatement statement = known.policy().statements().get(0);
+        Context context = new Context.Builder().put("aws:o", "true").build();
+        assertThat(Evaluator.applies(statement, new Request(CALLER, "a:b", OBJECT, ACCOUNT, context)))
+                .isTrue();
+        assertThat(Evaluator.applies(statement, new Request(CALLER, "a:b", OBJECT, ACCOUNT, Context.EMPTY)))
+                .isFalse();
     }
 }
