@@ -172,6 +172,9 @@ class ReachTest {
         check(",\"NotResource\":\"arn:aws:s3:::other/${aws:l}\"", Reach.NEVER);
         check(",\"NotResource\":\"arn:aws:s3:::other/${aws:l, 'x'}\"", Reach.NEVER);
         check(",\"NotResource\":\"arn:aws:s3:::other/${aws:a, 'x'}\"", Reach.ALWAYS);
+        // Only the variables of the NotResource have to have values.
+        String spared = ",\"NotResource\":\"arn:aws:s3:::other/${aws:v}\"";
+        check(spared + ",\"Condition\":{\"StringNotLike\":{\"aws:v\":\"${aws:a}\"}}", Reach.ALWAYS);
     }
 
     private static Layers layers(
