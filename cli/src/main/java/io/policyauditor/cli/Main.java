@@ -32,6 +32,7 @@ public final class Main {
             new TestCommand(),
             new SnapshotCommand(),
             new IamPolicyCommand(),
+            new RbacCommand(),
             new RulesCommand(),
             new ExplainCommand(),
             new WarmCacheCommand());

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A pattern of characters and wildcards. A star or question mark crosses everything, or stays within one part of an ARN
- * ({@code evaluation.md} A2). Matching takes at most pattern × text steps for each star it can return to, and never
- * backtracks further than the last star of each kind.
+ * ({@code evaluation.md} A2). Matching never goes back further than the last star of each kind, and takes at most pattern ×
+ * text / 64 steps ({@link Positions}).
  */
 public final class Glob {
     // Above every character: what a place of the pattern reads when it is not a character.
@@ -146,6 +146,7 @@ public final class Glob {
         }
         int p = head.length();
         int t = from + p;
+        int left = patience(to - from);
         // Where to go on when the present attempt fails: behind the last star of each kind, one character further on.
         int runPlace = -1;
         int runText = 0;
@@ -172,16 +173,52 @@ public final class Glob {
                 continue;
             }
             if (partPlace >= 0 && partText < to && text.charAt(partText) != ':') {
+                left -= 1 + p - partPlace + t - partText;
                 p = partPlace;
                 t = ++partText;
             } else if (runPlace >= 0 && runText < to) {
+                left -= 1 + p - runPlace + t - runText;
                 p = runPlace;
                 t = ++runText;
                 partPlace = -1;
             } else {
                 return false;
             }
+            if (left < 0) {
+                return reaches(text, from, to);
+            }
         }
+    }
+
+    /**
+     * After how many steps that led nowhere a walk over a text gives up: few patterns that anybody means take one for each
+     * character.
+     */
+    static int patience(int length) {
+        return (int) Math.min(Integer.MAX_VALUE, (1 << 16) + 4L * length);
+    }
+
+    /** Whether the text fits, as the walk says it too, in bounded time. */
+    boolean reaches(String text, int from, int to) {
+        Positions positions = new Positions(text, from, to, foldCase);
+        int p = 0;
+        while (p < places.length && !positions.isEmpty()) {
+            int start = p;
+            while (p < places.length && places[p] < ANY) {
+                p++;
+            }
+            if (p > start) {
+                positions.read(places, start, p);
+                continue;
+            }
+            switch (places[p++]) {
+                case ANY -> positions.any();
+                case ANY_IN_PART -> positions.anyInPart();
+                case RUN -> positions.run();
+                default -> positions.runInPart();
+            }
+        }
+        return positions.atEnd();
     }
 
     // The same places as bytes, for texts that are ASCII: a wildcard is a negative number, and what no such text has is

@@ -95,9 +95,6 @@ record IpAddress(boolean v6, long high, long low) {
                     + Long.toHexString(tail.low & 0xFFFF);
         }
         int gap = hex.indexOf("::");
-        if (gap >= 0 && hex.indexOf("::", gap + 1) >= 0) {
-            return null;
-        }
         int[] groups = new int[8];
         String head = gap < 0 ? hex : hex.substring(0, gap);
         String tail = gap < 0 ? "" : hex.substring(gap + 2);

@@ -79,9 +79,9 @@ public final class Program {
     // of a network of the old kind of address, how many bits do not count (1) and the address (8);
     // of the others, how long the texts are that a fitting one begins and ends with (2, 2), how long what is between or
     // which
-    // matcher is asked about that (2), then these texts one behind the other. What is between is places of a glob; a
-    // variable
-    // there is a mark, its key as above, the length of its default (2, one more than that, or 0 without), and that.
+    // matcher is asked about that (2), then these texts one behind the other. What is between is places of a glob, and
+    // which matcher is asked when they take too long (2); a variable there is a mark, its key as above, the length of
+    // its default (2, one more than that, or 0 without), and that.
     private static final int EXACT = 0;
     private static final int FOLDED = 1;
     private static final int BOUND = 2;
@@ -102,6 +102,7 @@ public final class Program {
     private static final int BOUND_SIZE = 13;
     private static final int NETWORK_SIZE = 10;
     private static final int GLOB_TEXT = 7;
+    private static final int ASKED_SIZE = 2;
 
     private final byte[] code;
     private final Matcher[] asked;
@@ -339,14 +340,20 @@ public final class Program {
         int between = text + start + end;
         return switch (code[at]) {
             case RUN -> true;
-            case GLOB -> walk(between, between + middle, request, from + start, to - end);
+            case GLOB ->
+                walk(between, between + middle - ASKED_SIZE, request, value, from + start, to - end, variables);
             default -> asked(middle, request, value, variables);
         };
     }
 
-    /** The walk of {@link Glob#matches}, over places as bytes and a stretch of the request's texts. */
-    private boolean walk(int firstPlace, int endPlace, FlatRequest request, int from, int to) {
+    /**
+     * The walk of {@link Glob#matches}, over places as bytes and a stretch of the request's texts. Where it goes back too
+     * often the matcher itself is asked.
+     */
+    private boolean walk(
+            int firstPlace, int endPlace, FlatRequest request, int value, int from, int to, Variables variables) {
         byte[] text = request.bytes;
+        int left = Glob.patience(to - from);
         int p = firstPlace;
         int t = from;
         int runPlace = -1;
@@ -390,14 +397,19 @@ public final class Program {
                 continue;
             }
             if (partPlace >= 0 && partText < to && text[partText] != ':') {
+                left -= 1 + p - partPlace + t - partText;
                 p = partPlace;
                 t = ++partText;
             } else if (runPlace >= 0 && runText < to) {
+                left -= 1 + p - runPlace + t - runText;
                 p = runPlace;
                 t = ++runText;
                 partPlace = -1;
             } else {
                 return false;
+            }
+            if (left < 0) {
+                return asked(Flat.two(code, endPlace), request, value, variables);
             }
         }
     }
@@ -533,9 +545,9 @@ public final class Program {
                 exact(FOLDED, Boolean.toString(truth.expected()));
             } else if (matcher instanceof Matcher.Pattern pattern
                     && pattern.glob().foldsCase() == folded) {
-                glob(pattern.glob());
+                glob(pattern.glob(), pattern);
             } else if (matcher instanceof Matcher.ArnPattern arn) {
-                glob(Glob.joined(arn.parts(), ':'));
+                glob(Glob.joined(arn.parts(), ':'), arn);
             } else if (matcher instanceof Matcher.WithVariables with) {
                 variable(with);
             } else if (matcher instanceof Matcher.Bound bound
@@ -587,14 +599,14 @@ public final class Program {
                     places.text(pattern.glob(i).flat());
                 }
             }
-            glob(GLOB, places.toBytes(), start.length(), places.size() - end.length());
+            glob(places.toBytes(), start.length(), places.size() - end.length(), matcher);
         }
 
         private void exact(int what, String text) {
             code.one(what).two(text.length()).two(Flat.hash(text)).text(text);
         }
 
-        private void glob(Glob glob) {
+        private void glob(Glob glob, Matcher matcher) {
             if (!glob.isWild()) {
                 exact(EXACT, glob.toString());
                 return;
@@ -608,14 +620,19 @@ public final class Program {
             while (places[tail - 1] >= Glob.FLAT_NEVER) {
                 tail--;
             }
-            boolean run = tail == head + 1 && places[head] == Glob.FLAT_RUN;
-            glob(run ? RUN : GLOB, places, head, tail);
+            if (tail == head + 1 && places[head] == Glob.FLAT_RUN) {
+                code.one(RUN).two(head).two(places.length - tail).two(0);
+                code.text(places, 0, head).text(places, tail, places.length);
+            } else {
+                glob(places, head, tail, matcher);
+            }
         }
 
         /** Places of which those before {@code head} and those from {@code tail} on are characters. */
-        private void glob(int what, byte[] places, int head, int tail) {
-            code.one(what).two(head).two(places.length - tail).two(tail - head);
+        private void glob(byte[] places, int head, int tail, Matcher matcher) {
+            code.one(GLOB).two(head).two(places.length - tail).two(tail - head + ASKED_SIZE);
             code.text(places, 0, head).text(places, tail, places.length).text(places, head, tail);
+            code.two(asked(matcher));
         }
 
         /** The program; null when a text or their number is beyond what it has room for. */

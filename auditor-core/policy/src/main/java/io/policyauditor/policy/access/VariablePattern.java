@@ -39,10 +39,19 @@ public final class VariablePattern {
 
     private final Form form;
     private final List<Piece> pieces;
+    // How many characters a value that fits has besides what the variables stand for, at least.
+    private final int fixed;
 
     public VariablePattern(Form form, List<Piece> pieces) {
         this.form = form;
         this.pieces = List.copyOf(pieces);
+        this.fixed = pieces.stream().mapToInt(piece -> fixed(form, piece)).sum();
+    }
+
+    private static int fixed(Form form, Piece piece) {
+        String text = textOf(piece);
+        boolean stars = piece instanceof Piece.Written && form != Form.EXACT && form != Form.IGNORING_CASE;
+        return stars ? (int) text.chars().filter(c -> c != '*').count() : text.length();
     }
 
     public Form form() {
@@ -166,15 +175,23 @@ public final class VariablePattern {
      * building anything: it stands in the path of every decision.
      */
     boolean matches(Value value, Variables variables) {
+        long least = fixed;
         for (int i = 0; i < pieces.size(); i++) {
-            if (pieces.get(i) instanceof Piece.Variable variable && resolve(variable, variables) == null) {
-                return false;
+            if (pieces.get(i) instanceof Piece.Variable variable) {
+                String text = resolve(variable, variables);
+                if (text == null) {
+                    return false;
+                }
+                least += text.length();
             }
+        }
+        if (least > value.text().length()) {
+            return false;
         }
         return switch (form) {
             case EXACT -> equalTo(value.text(), variables, false);
             case IGNORING_CASE -> equalTo(value.folded(), variables, true);
-            case LIKE, ARN, RESOURCE -> fits(value.text(), variables);
+            case LIKE, ARN, RESOURCE -> fits(value, variables);
         };
     }
 
@@ -220,9 +237,12 @@ public final class VariablePattern {
 
     /**
      * The walk of {@link Glob#matches} over pieces instead of places: a place is a piece, a character of its text, and the
-     * colons that came before, which say whether a wildcard there keeps to its part.
+     * colons that came before, which say whether a wildcard there keeps to its part. Where it goes back too often the
+     * pattern is bound after all, which then is no longer than the text and its stars.
      */
-    private boolean fits(String text, Variables variables) {
+    private boolean fits(Value value, Variables variables) {
+        String text = value.text();
+        int left = Glob.patience(text.length());
         int piece = 0;
         int at = 0;
         int colons = form == Form.LIKE ? COLONS_OF_ARN : 0;
@@ -240,6 +260,10 @@ public final class VariablePattern {
             while (at == now.length() && piece < pieces.size()) {
                 now = textAt(++piece, variables);
                 at = 0;
+                left--;
+            }
+            if (--left < 0) {
+                return bind(variables).orElseThrow().matches(value, variables);
             }
             boolean ended = piece == pieces.size();
             boolean written = !ended && pieces.get(piece) instanceof Piece.Written;
@@ -299,16 +323,19 @@ public final class VariablePattern {
     /** Whether a value may fit, depending on what a variable that the request leaves open stands for. */
     boolean mayFit(Value value, Variables variables) {
         boolean open = false;
+        long least = fixed;
         for (Piece piece : pieces) {
             if (piece instanceof Piece.Variable variable) {
+                String text = resolve(variable, variables);
                 boolean here = variables.open(variable.key());
-                if (!here && resolve(variable, variables) == null) {
+                if (!here && text == null) {
                     return false;
                 }
                 open |= here;
+                least += text == null ? 0 : text.length();
             }
         }
-        return open && relaxed(variables).matches(value.text());
+        return open && least <= value.text().length() && relaxed(variables).matches(value.text());
     }
 
     /** The pattern with every variable a star: all that it can fit, whatever the variables stand for. */

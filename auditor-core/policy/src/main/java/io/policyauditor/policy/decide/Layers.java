@@ -165,7 +165,7 @@ public record Layers(
         return caller.kind() == Caller.Kind.AWS;
     }
 
-    /** The parts that concern a caller and hold documents, in the order of the layers; each level is one. */
+    /** The parts that concern a caller, in the order of the layers; each level is one. */
     List<Part> parts(Caller caller) {
         List<Part> parts = new ArrayList<>();
         parts.add(new Part(Layer.IDENTITY, "", identity));
@@ -177,7 +177,6 @@ public record Layers(
         }
         parts.addAll(levels(Layer.RESOURCE_CONTROL, resourceControl));
         parts.add(new Part(Layer.VPC_ENDPOINT, "", endpoint));
-        parts.removeIf(part -> part.documents().isEmpty());
         return List.copyOf(parts);
     }
 

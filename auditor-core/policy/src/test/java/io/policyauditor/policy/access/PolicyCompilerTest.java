@@ -157,7 +157,7 @@ class PolicyCompilerTest {
                     PolicyKind.IDENTITY,
                     "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Sid\": \"Long\", \"Effect\": \"Deny\", "
                             + element.formatted(longest + "a") + "}, {\"Effect\": \"Allow\", "
-                            + element.formatted(longest.substring(3)) + "}]}");
+                            + element.formatted(element.contains("s3:") ? longest.substring(3) : longest) + "}]}");
             assertThat(policy.rejections())
                     .containsExactly("statement \"Long\" has a value longer than 8192 characters");
             assertThat(policy.statements()).singleElement().matches(CompiledStatement::allows);
@@ -230,5 +230,90 @@ class PolicyCompilerTest {
         assertThat(statement.pins("aws:PrincipalTag/x")).isFalse();
         assertThat(statement.coversAction("s3:getobject")).isTrue();
         assertThat(statement.literal(Dimension.PRINCIPAL)).isEmpty();
+    }
+
+    /** The ends of a network on both sides; families never mix, and the bits of the host do not count. */
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/8, 10.0.0.0 10.255.255.255, 9.255.255.255 11.0.0.0 ::10",
+        "10.1.2.3/8, 10.0.0.0 10.255.255.255, 9.255.255.255 11.0.0.0",
+        "10.0.0.0/9, 10.127.255.255, 10.128.0.0",
+        "10.0.0.0/08, 10.255.255.255, 11.0.0.0",
+        "10.0.0.0/008, 10.255.255.255, 11.0.0.0",
+        "10.1.2.3, 10.1.2.3, 10.1.2.2 10.1.2.4",
+        "10.1.2.3/32, 10.1.2.3, 10.1.2.2 10.1.2.4",
+        "10.1.2.3/31, 10.1.2.2 10.1.2.3, 10.1.2.1 10.1.2.4",
+        "0.0.0.0/0, 0.0.0.0 255.255.255.255, ::1 ::",
+        "128.0.0.0/1, 128.0.0.0 255.255.255.255, 127.255.255.255",
+        "::/0, :: ffff::, 0.0.0.0 1.2.3.4",
+        "2001:db8::/32, 2001:db8:ffff::1 2001:db8::, 2001:db9:: 2001:db7:ffff::",
+        "2001:db8::/64, 2001:db8::ffff:0:0:1, 2001:db8:0:1::",
+        "2001:db8::/65, 2001:db8::7fff:0:0:1, 2001:db8::8000:0:0:0",
+        "2001:db8::/63, 2001:db8:0:1::, 2001:db8:0:2::",
+        "2001:db8::1/128, 2001:db8::1, 2001:db8:: 2001:db8::2",
+        "2001:db8::1, 2001:db8::1 2001:DB8:0:0:0:0:0:1, 2001:db8:: 2001:db8::2",
+    })
+    void networks(String range, String inside, String outside) {
+        Literal literal = condition("IpAddress", "\"" + range + "\"");
+        assertThat(literal.matchers()).hasSize(1);
+        for (String address : inside.split(" ", -1)) {
+            assertThat(literal.holdsFor(address, Variables.NONE)).as(address).isTrue();
+        }
+        for (String address : outside.split(" ", -1)) {
+            assertThat(literal.holdsFor(address, Variables.NONE)).as(address).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.0.0.0/33",
+        "::/129",
+        "10.0.0.0/",
+        "/8",
+        "10.0.0.0/a",
+        "10.0.0.0/8:",
+        "10.0.0.0/8a",
+        "10.0.0.0//",
+        "x/8"
+    })
+    void whatIsNoNetwork(String range) {
+        assertThat(condition("IpAddress", "\"" + range + "\"").matchers()).isEmpty();
+    }
+
+    /** A resource of wildcards alone is every ARN or none; a request on {@code *} is fitted by the one star alone. */
+    @ParameterizedTest
+    @CsvSource({
+        "*, true, true",
+        "**, true, false",
+        "?*, true, false",
+        "*?*, true, false",
+        "???*, true, false",
+        "????*, false, false",
+        "*??*?*, true, false",
+        "*??*??*, false, false",
+        "*?, false, false",
+        "?, false, false",
+        "????????????, false, false",
+    })
+    void resourcesOfWildcardsAlone(String pattern, boolean arns, boolean star) {
+        Literal literal = Policies.statement("\"Resource\": \"" + pattern + "\"")
+                .literal(Dimension.RESOURCE)
+                .orElseThrow();
+        assertThat(literal.holdsFor("arn:aws:s3:::b/k", Variables.NONE)).isEqualTo(arns);
+        assertThat(literal.holdsFor("arn:aws:s3", Variables.NONE)).isEqualTo(arns);
+        assertThat(literal.holdsFor("*", Variables.NONE)).isEqualTo(star);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.1.2.3, 10.1.2.3/32",
+        "0.255.0.1/8, 0.255.0.1/8",
+        "2001:DB8::1, 2001:db8:0:0:0:0:0:1/128",
+        "fe80::ab:0:1:22/64, fe80:0:0:0:ab:0:1:22/64",
+    })
+    void networksPrintAsPeopleWriteThem(String range, String printed) {
+        assertThat(condition("IpAddress", "\"" + range + "\"").matchers())
+                .singleElement()
+                .hasToString(printed);
     }
 }
