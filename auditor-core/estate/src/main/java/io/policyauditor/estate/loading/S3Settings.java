@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param anonymous unsigned requests
  * @param keys static keys
  * @param endpoint of S3, which KServe makes the endpoint of every AWS service; null when none is known
+ * @param plainHttp whether that endpoint is asked without TLS where it does not say itself
  * @param failures what makes the load fail whatever the credentials
  * @param ignored Secrets that look like keys and are passed over; a failure only if nothing else gives credentials
  * @param temporary what shows that the static keys are temporary ones, whose session token KServe never passes on
@@ -20,10 +21,11 @@ record S3Settings(
         Lookup<Credential> anonymous,
         Lookup<Credential> keys,
         @Nullable Scalar endpoint,
+        boolean plainHttp,
         List<Problem> failures,
         List<Problem> ignored,
         List<Problem> temporary) {
     /** For a loader to which KServe passes nothing. */
     static final S3Settings NONE =
-            new S3Settings(Lookup.absent(), Lookup.absent(), null, List.of(), List.of(), List.of());
+            new S3Settings(Lookup.absent(), Lookup.absent(), null, false, List.of(), List.of(), List.of());
 }

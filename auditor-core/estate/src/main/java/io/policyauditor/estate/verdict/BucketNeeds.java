@@ -29,7 +29,7 @@ import java.util.Optional;
  */
 final class BucketNeeds {
     /** What follows a path in the key of an example: a name that nobody's policy names. */
-    private static final String EXAMPLE = "auditor-example";
+    static final String EXAMPLE = "auditor-example";
 
     private final EffectiveAccess access;
     private final Map<String, Need> asked = new HashMap<>();
@@ -92,25 +92,33 @@ final class BucketNeeds {
                         Gap.outOfScope("whether the model server lists the bucket is not known, and it may not"));
                 return;
             }
-            List<Problem> refused = Refusals.ofBucket(need, point.place());
-            boolean byPrefix = Refusals.otherwise(need, List.of("s3:prefix"));
-            boolean onObjects = !byPrefix && asksObjects(need);
             answer.problems.addAll(
-                    byPrefix
-                            ? Renamed.as("C21", refused, "the path is sent as prefix \"" + path + "\"")
-                            : onObjects
-                                    ? Renamed.as("C19", refused, "s3:ListBucket is asked on the bucket itself")
-                                    : refused);
+                    Refusals.otherwise(need, List.of("s3:prefix"))
+                            ? Renamed.as(
+                                    "C21",
+                                    Refusals.ofBucket(need, point.place()),
+                                    "the path is sent as prefix \"" + path + "\"")
+                            : misplaced(
+                                    need,
+                                    bucket.arn() + "/" + EXAMPLE,
+                                    LoadContext.listing(path),
+                                    "s3:ListBucket is asked on the bucket itself"));
         }
 
-        /** Whether s3:ListBucket is allowed on objects, where it means nothing. */
-        private boolean asksObjects(Need need) {
-            return reader.access(access, bucket.arn() + "/" + EXAMPLE)
+        /** What refuses, where a layer may allow it on another resource, where it means nothing. */
+        private List<Problem> misplaced(Need need, String other, Context given, String because) {
+            return reader.access(access, other)
                     .known()
-                    .map(effective -> Asking.one(Purpose.LIST, effective, "s3:ListBucket", LoadContext.listing(path)))
-                    .filter(other -> other.reach() == Reach.ALWAYS || other.reach() == Reach.ONLY_IF)
-                    .filter(other -> need.reach() == Reach.NEVER)
-                    .isPresent();
+                    .map(effective -> Refusals.ofBucket(
+                            need,
+                            Asking.one(
+                                    need.purpose(),
+                                    effective,
+                                    need.request().action().text(),
+                                    context(given)),
+                            because,
+                            point.place()))
+                    .orElseGet(() -> Refusals.ofBucket(need, point.place()));
         }
 
         private void head(Need need, Optional<Need> list) {
@@ -142,14 +150,27 @@ final class BucketNeeds {
             List<ObjectSample> here = bucket.objects().known().orElse(List.of()).stream()
                     .filter(sample -> sample.key().startsWith(path))
                     .toList();
-            here.forEach(this::sample);
+            if (here.isEmpty()
+                    && bucket.objects().known().filter(all -> !all.isEmpty()).isPresent()) {
+                answer.risks.add(new Problem(
+                        "C30",
+                        "no object that is known lies under " + point.bucket().orElse("") + "/" + path
+                                + ", and without one the load fails: correct the URI or upload the model",
+                        point.place()));
+            }
             boolean folder = path.isEmpty() || path.endsWith("/");
-            if (folder) {
-                own(every(Purpose.READ, path));
+            boolean exact = here.stream().anyMatch(sample -> sample.key().equals(path));
+            if (!folder && exact) {
+                here.stream().filter(sample -> sample.key().equals(path)).forEach(this::sample);
+                own(single());
                 return;
             }
-            if (here.stream().anyMatch(sample -> sample.key().equals(path))) {
-                own(single());
+            here.forEach(this::sample);
+            if (unreadable(here, folder)) {
+                return;
+            }
+            if (folder) {
+                own(every(Purpose.READ, path));
                 return;
             }
             Optional<Need> below = every(Purpose.READ, path + "/");
@@ -169,6 +190,21 @@ final class BucketNeeds {
             if (!looksLikeFile || inventory) {
                 sibling(here);
             }
+        }
+
+        /** Tells of the first object of the path that is known to be there and may not be read: one ends the load. */
+        private boolean unreadable(List<ObjectSample> here, boolean folder) {
+            for (ObjectSample sample : here) {
+                boolean below = folder || sample.key().startsWith("/", path.length());
+                Optional<Need> need = below && !sample.key().endsWith("/")
+                        ? ask(Purpose.READ, bucket.arn() + "/" + sample.key(), "s3:GetObject", LoadContext.object(), "")
+                        : Optional.empty();
+                if (refused(need)) {
+                    own(need);
+                    return true;
+                }
+            }
+            return false;
         }
 
         private boolean refused(Optional<Need> need) {
@@ -213,6 +249,12 @@ final class BucketNeeds {
                             .known()
                             .filter(Bucket.Ownership.BUCKET_OWNER_ENFORCED::equals)
                             .isEmpty()) {
+                answer.risks.add(new Problem(
+                        "C26",
+                        "object " + sample.key() + " belongs to account "
+                                + sample.owner().known().orElse("")
+                                + ", so the bucket policy does not grant it: enforce the ownership of the bucket owner",
+                        sample.place()));
                 answer.gaps.add(Gap.outOfScope("object " + sample.key() + " belongs to account "
                         + sample.owner().known().orElse("") + ", so the bucket policy does not grant it:"
                         + " enforce the ownership of the bucket owner"));
@@ -236,26 +278,22 @@ final class BucketNeeds {
             need.ifPresent(found -> {
                 answer.needs.add(found);
                 if (found.reach() == Reach.NEVER) {
-                    answer.problems.addAll(
-                            onBucket(found)
-                                    ? Renamed.as(
-                                            "C19",
-                                            Refusals.ofBucket(found, point.place()),
-                                            "objects are asked for as " + bucket.arn() + "/KEY")
-                                    : Refusals.ofBucket(found, point.place()));
+                    answer.problems.addAll(misplaced(
+                            found,
+                            bucket.arn(),
+                            LoadContext.object(),
+                            "objects are asked for as " + bucket.arn() + "/KEY"));
                 } else {
                     answer.open(found);
                 }
             });
         }
 
-        /** Whether s3:GetObject is allowed on the bucket itself, where it means nothing. */
-        private boolean onBucket(Need need) {
-            return reader.access(access, bucket.arn())
-                    .known()
-                    .map(effective -> Asking.one(need.purpose(), effective, "s3:GetObject", LoadContext.object()))
-                    .filter(other -> other.reach() == Reach.ALWAYS || other.reach() == Reach.ONLY_IF)
-                    .isPresent();
+        private Context context(Context given) {
+            return LoadContext.of(point, reader.caller(), bucket)
+                    .with()
+                    .putAll(given)
+                    .build();
         }
 
         void write() {
@@ -290,10 +328,7 @@ final class BucketNeeds {
                             .orElse(Gap.outOfScope(reader.caller().id() + " is not in the estate")));
                     return Optional.empty();
                 }
-                Context all = LoadContext.of(reader.caller(), bucket)
-                        .with()
-                        .putAll(given)
-                        .build();
+                Context all = context(given);
                 known = pattern.isEmpty()
                         ? Asking.one(purpose, found.known().get(), action, all)
                         : Asking.all(purpose, found.known().get(), action, all, pattern);
