@@ -68,7 +68,7 @@ class LoadVerdictsTest {
                 .flatMap(test -> test.points().values().stream())
                 .map(LoadCase.Expected::line)
                 .filter(line -> line.startsWith(Result.CANNOT_LOAD.word() + " C") || line.contains("/"))
-                .flatMap(line -> Stream.of(line.split(" ")))
+                .flatMap(line -> Stream.of(line.split(" ", -1)))
                 .filter(word -> word.matches("C[0-9]+"))
                 .collect(Collectors.toCollection(TreeSet::new));
         for (int cause = 1; cause <= 42; cause++) {

@@ -198,10 +198,85 @@ final class Credentials {
                             + load.initializer().container(),
                     file.span()));
         }
-        return file == null
-                ? orOpen(Lookup.absent())
-                : Lookup.known(new Profile(
-                        load.initializer().source() + ", AWS_CONFIG_FILE " + Fields.text(file, "value"), file.span()));
+        return file == null ? orOpen(Lookup.absent()) : profile(file);
+    }
+
+    private Lookup<Credential> profile(Node file) {
+        String source = load.initializer().source() + ", AWS_CONFIG_FILE " + Fields.text(file, "value");
+        String told = Fields.text(env("AWS_PROFILE"), "value");
+        String name = told.isEmpty() ? "default" : told;
+        Profiles profiles =
+                mounted(Fields.text(file, "value")).flatMap(Profiles::of).orElse(null);
+        if (profiles == null) {
+            return Lookup.known(new Profile(source, notFollowed(source), List.of(), file.span()));
+        }
+        if (!profiles.has(name) && !told.isEmpty()) {
+            problems.add(new Problem(
+                    "C36",
+                    "profile " + name + " is not in " + source + ": add it, or correct AWS_PROFILE",
+                    file.span()));
+            return Lookup.known(new Profile(source, notFollowed(source), List.of(), file.span()));
+        }
+        return profiles.follow(name)
+                .<Lookup<Credential>>map(found ->
+                        Lookup.known(new Profile(source, base(found, source, file), found.hops(), file.span())))
+                .orElseGet(() -> orOpen(Lookup.absent()));
+    }
+
+    private static Lookup<Credential> notFollowed(String source) {
+        return Lookup.unknown(Gap.unread(
+                "the role of the profile of " + source + " is not followed",
+                "the roles of {n} profiles of AWS_CONFIG_FILE are not followed"));
+    }
+
+    private Lookup<Credential> base(Profiles.Followed found, String source, Node file) {
+        Optional<KubernetesObject> account = load.account().identity().known();
+        return switch (found.source()) {
+            case WEB_IDENTITY ->
+                account.isPresent()
+                        ? Lookup.known(new Irsa(found.role(), account.get(), file.span()))
+                        : notFollowed(source);
+            case CONTAINER -> {
+                Lookup<Credential> association = association();
+                if (association instanceof Lookup.KnownAbsent) {
+                    problems.add(new Problem(
+                            "C36",
+                            "the profile of " + source + " begins with EKS Pod Identity, and ServiceAccount "
+                                    + load.account().name() + " has no association: add one",
+                            file.span()));
+                    yield notFollowed(source);
+                }
+                yield association;
+            }
+            case NODE -> nodeRole();
+            case OTHER -> notFollowed(source);
+        };
+    }
+
+    /** The text of a file that a ConfigMap brings; empty where it does not show. */
+    private Optional<String> mounted(String file) {
+        for (Node mount : load.initializer().mounts()) {
+            String path = Fields.text(mount, "mountPath");
+            String below = path.endsWith("/") ? path : path + "/";
+            boolean single = !Fields.text(mount, "subPath").isEmpty() && file.equals(path);
+            if (path.isEmpty() || !(single || file.startsWith(below))) {
+                continue;
+            }
+            String key = single ? Fields.text(mount, "subPath") : file.substring(below.length());
+            Node volume = Fields.named(Fields.items(load.pod(), "volumes"), Fields.text(mount, "name"));
+            String map = Fields.text(volume, "configMap", "name");
+            String text =
+                    map.isEmpty() || !Fields.items(volume, "configMap", "items").isEmpty()
+                            ? ""
+                            : load.account()
+                                    .home()
+                                    .find("ConfigMap", map)
+                                    .known()
+                                    .map(found -> Fields.text(found.node(), "data", key))
+                                    .orElse("");
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        }
+        return Optional.empty();
     }
 
     /** Whether a file is known not to be there: in KServe's own image there is none, so a volume would have to bring it. */

@@ -40,6 +40,7 @@ final class Secrets {
     private Lookup<Credential> anonymous = Lookup.absent();
     private @Nullable Scalar endpoint;
     private boolean plainHttp;
+    private boolean region;
 
     private Secrets(KubernetesObject object, PodAccount account) {
         this.object = object;
@@ -70,7 +71,7 @@ final class Secrets {
                 }
             }
         }
-        return new S3Settings(anonymous, keys, endpoint, plainHttp, failures, ignored, temporary);
+        return new S3Settings(anonymous, keys, endpoint, plainHttp, region, failures, ignored, temporary);
     }
 
     /** KServe reads its annotations, or the global settings in their stead, only beside the annotation of a role. */
@@ -78,6 +79,7 @@ final class Secrets {
         if (Fields.annotation(found, ROLE_ARN) != null) {
             endpoint = first(Fields.annotation(found, S3 + "endpoint"), config.endpoint());
             plainHttp = isOff(first(Fields.annotation(found, S3 + "usehttps"), config.useHttps()));
+            region |= config.region() || Fields.annotation(found, S3 + "region") != null;
             bundle(found, account.lookupHome());
             anonymous(first(Fields.annotation(found, S3 + "useanoncredential"), config.anonymous()));
         }
@@ -130,6 +132,9 @@ final class Secrets {
         String idName = config.keyIdName().known().orElse("");
         endpoint = first(Fields.annotation(secret, S3 + "endpoint"), first(config.endpoint(), endpoint));
         plainHttp = isOff(first(Fields.annotation(secret, S3 + "usehttps"), config.useHttps()));
+        region |= config.region()
+                || Fields.annotation(secret, S3 + "region") != null
+                || data.stream().anyMatch(member -> member.key().value().equals("AWS_DEFAULT_REGION"));
         bundle(secret, account.lookupHome());
         anonymous(first(Fields.annotation(secret, S3 + "useanoncredential"), config.anonymous()));
         // The SDK passes over an empty key id.

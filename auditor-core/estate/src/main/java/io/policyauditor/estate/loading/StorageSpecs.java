@@ -201,7 +201,14 @@ final class StorageSpecs {
                 ? Lookup.absent()
                 : flag.map(text -> new Anonymous(inObject(text.span())));
         return new S3Settings(
-                anonymous, keys(), value("endpoint_url").known().orElse(null), false, failures, List.of(), temporary());
+                anonymous,
+                keys(),
+                value("endpoint_url").known().orElse(null),
+                false,
+                value("region").known().isPresent(),
+                failures,
+                List.of(),
+                temporary());
     }
 
     // A reader may leave a key without its value: that it is there is what counts.

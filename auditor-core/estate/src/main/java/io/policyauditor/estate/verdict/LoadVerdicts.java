@@ -9,6 +9,7 @@ import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.loading.ModelUri;
 import io.policyauditor.estate.model.Bucket;
+import io.policyauditor.estate.model.Bucket.AccessPoint;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
@@ -18,9 +19,11 @@ import io.policyauditor.estate.verdict.LoadVerdict.Result;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Node.Scalar;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -55,12 +58,21 @@ public final class LoadVerdicts {
         private final Readers readers;
         private final BucketNeeds bucketNeeds;
         private final KeyNeeds keyNeeds;
+        private final Map<String, Aliased> aliases = new HashMap<>();
+
+        /** An access point and the bucket behind it. */
+        private record Aliased(Bucket bucket, AccessPoint accessPoint) {}
 
         Judge(Estate estate) {
             this.estate = estate;
             this.readers = new Readers(estate);
             this.bucketNeeds = new BucketNeeds(EffectiveAccess.of(estate));
             this.keyNeeds = new KeyNeeds(estate);
+            for (Bucket bucket : estate.buckets()) {
+                for (AccessPoint one : bucket.accessPoints().known().orElse(List.of())) {
+                    one.alias().known().ifPresent(alias -> aliases.put(alias, new Aliased(bucket, one)));
+                }
+            }
         }
 
         LoadVerdict verdict(LoadPoint point) {
@@ -170,6 +182,8 @@ public final class LoadVerdicts {
                 bucket(point, reader, uri.get(), answer);
             }
             boolean refused = answer.problems.size() > before;
+            answer.needs.forEach(
+                    need -> answer.assumptions.addAll(need.effective().assumptions()));
             if (refused) {
                 blameTheCredential(point, reader, answer);
                 answer.problems.addAll(0, lost);
@@ -239,9 +253,15 @@ public final class LoadVerdicts {
                             .anyMatch(problem -> problem.cause().equals("C27"))) {
                 return;
             }
+            Optional<Aliased> alias = Optional.ofNullable(aliases.get(name.get()));
+            if (alias.isPresent()) {
+                Bucket behind = alias.get().bucket();
+                bucketNeeds.of(point, reader, behind, alias.get().accessPoint(), uri.key(), answer);
+                keyNeeds.of(point, reader, behind, uri.key(), answer);
+                return;
+            }
             if (name.get().endsWith("-s3alias")) {
-                answer.gaps.add(Gap.outOfScope("the access point of alias " + name.get()
-                        + " and its bucket decide together, which is not evaluated"));
+                answer.gaps.add(Gap.outOfScope("no access point of the estate has the alias " + name.get()));
                 return;
             }
             Lookup<Bucket> found = estate.bucket(name.get());

@@ -5,6 +5,7 @@ import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.effective.Session;
 import io.policyauditor.estate.loading.Credential;
 import io.policyauditor.estate.loading.Credential.Anonymous;
+import io.policyauditor.estate.loading.Credential.Hop;
 import io.policyauditor.estate.loading.Credential.Irsa;
 import io.policyauditor.estate.loading.Credential.NodeRole;
 import io.policyauditor.estate.loading.Credential.PodIdentity;
@@ -89,9 +90,45 @@ final class Readers {
                     "whose keys {n} Secrets or variables hold is not known"));
         }
         Profile profile = (Profile) credential;
-        return Lookup.unknown(Gap.unread(
-                "the role of the profile of " + profile.source() + " is not followed",
-                "the roles of {n} profiles of AWS_CONFIG_FILE are not followed"));
+        return profile.base()
+                .flatMap(base -> of(point, base))
+                .map(readers ->
+                        readers.stream().map(reader -> through(profile, reader)).toList());
+    }
+
+    /** What the roles of a profile make of somebody. */
+    private Reader through(Profile profile, Reader first) {
+        Reader reader = first;
+        for (Hop hop : profile.roles()) {
+            reader = assumed(profile, hop, reader);
+        }
+        return reader;
+    }
+
+    private Reader assumed(Profile profile, Hop hop, Reader from) {
+        Way way = new Way(from);
+        String how = from.how() + ", profile of AWS_CONFIG_FILE";
+        if (account(hop.role()).isEmpty()) {
+            way.problem(
+                    "C36",
+                    "\"" + hop.role() + "\" of " + profile.source() + " is no ARN of a role: write"
+                            + " arn:aws:iam::ACCOUNT:role/NAME",
+                    profile.place());
+        } else if (exists(hop.role(), way, profile.place())) {
+            from.access(access, hop.role()).known().ifPresent(effective -> {
+                // Tags of EKS Pod Identity go along by themselves.
+                Context.Builder context =
+                        from.session().tags().isEmpty() ? sent(effective, Map.of()) : new Context.Builder();
+                context.absent("sts:ExternalId");
+                hop.externalId().ifPresent(id -> context.put("sts:ExternalId", id));
+                Need assume = Asking.one(Purpose.TARGET_ROLE, effective, "sts:AssumeRole", context.build());
+                way.need(assume, () -> way.problems.addAll(Refusals.ofProfile(assume, profile.place())));
+            });
+        }
+        return way.reader(
+                Caller.aws(hop.role(), account(hop.role()).orElse("")),
+                new Session(Lookup.absent(), from.session().tags()),
+                how);
     }
 
     private Lookup<List<Reader>> nodes(NodeRole node) {
@@ -121,6 +158,15 @@ final class Readers {
         private final List<Need> needs = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
         private final List<Gap> gaps = new ArrayList<>();
+
+        Way() {}
+
+        /** One that goes on from somebody. */
+        Way(Reader from) {
+            needs.addAll(from.way());
+            problems.addAll(from.problems());
+            gaps.addAll(from.gaps());
+        }
 
         Way gap(Gap gap) {
             gaps.add(gap);

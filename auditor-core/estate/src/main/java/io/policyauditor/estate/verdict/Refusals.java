@@ -104,6 +104,11 @@ final class Refusals {
         return all(need, place, layer -> "C35");
     }
 
+    /** Of a role that a profile assumes. */
+    static List<Problem> ofProfile(Need need, Span place) {
+        return all(need, place, layer -> "C36");
+    }
+
     /** Of a request to S3. */
     static List<Problem> ofBucket(Need need, Span place) {
         return all(need, place, Refusals::ofBucket);
