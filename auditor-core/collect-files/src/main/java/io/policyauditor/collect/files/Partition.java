@@ -31,20 +31,20 @@ final class Partition {
      * of a cluster in it.
      */
     static String ofAccount(String id, ObjectNode estate) {
-        Optional<String> own = estate.get("accounts") instanceof ObjectNode accounts
-                        && accounts.get(id) instanceof ObjectNode account
-                ? of(account)
-                : Optional.empty();
+        Optional<String> own =
+                estate.get("accounts") instanceof ObjectNode accounts && accounts.get(id) instanceof ObjectNode account
+                        ? of(account)
+                        : Optional.empty();
         return own.or(() -> ofClusters(id, estate)).orElse(DEFAULT);
     }
 
     private static Optional<String> ofClusters(String id, ObjectNode estate) {
         if (estate.get("clusters") instanceof ObjectNode clusters) {
             for (Member member : clusters.members()) {
-                Optional<Arn> arn = member.value() instanceof ObjectNode cluster
-                                && cluster.get("arn") instanceof StringNode text
-                        ? Arn.parse(text.value())
-                        : Optional.empty();
+                Optional<Arn> arn =
+                        member.value() instanceof ObjectNode cluster && cluster.get("arn") instanceof StringNode text
+                                ? Arn.parse(text.value())
+                                : Optional.empty();
                 if (arn.filter(found -> found.account().equals(id)).isPresent()) {
                     return arn.map(Arn::partition);
                 }
@@ -67,8 +67,7 @@ final class Partition {
         }
         if (account.get("oidcProviders") instanceof ArrayNode providers) {
             for (Node provider : providers.items()) {
-                if (provider instanceof ObjectNode object
-                        && object.get("issuer") instanceof StringNode issuer) {
+                if (provider instanceof ObjectNode object && object.get("issuer") instanceof StringNode issuer) {
                     Optional<String> said = ofIssuer(issuer.value());
                     if (said.isPresent()) {
                         return said;

@@ -156,7 +156,9 @@ class LoadReplayTest {
     /** Another key that begins the same way. */
     private static String other(String example, Random random) {
         String end = random.ints(random.nextInt(12), 0, 40)
-                .mapToObj(letter -> letter < 30 ? String.valueOf((char) ('a' + letter % 26)) : String.valueOf("/.-*? $AbZ".charAt(letter - 30)))
+                .mapToObj(letter -> letter < 30
+                        ? String.valueOf((char) ('a' + letter % 26))
+                        : String.valueOf("/.-*? $AbZ".charAt(letter - 30)))
                 .collect(Collectors.joining());
         return example.substring(0, example.length() - EXAMPLE.length()) + end;
     }

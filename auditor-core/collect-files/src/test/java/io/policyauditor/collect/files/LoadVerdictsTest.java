@@ -6,6 +6,7 @@ import io.policyauditor.estate.verdict.LoadVerdict;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -40,8 +41,8 @@ class LoadVerdictsTest {
                 .hasSize(test.points().size());
         for (LoadVerdict verdict : verdicts) {
             List<String> messages = LoadCase.messages(verdict);
-            LoadCase.Expected expected = test.of(verdict);
-            assertThat(expected).as(verdict.point().key()).isNotNull();
+            LoadCase.Expected expected = Objects.requireNonNull(
+                    test.of(verdict), () -> verdict.point().key() + " is not expected");
             assertThat(LoadCase.line(verdict))
                     .as("%s says %s", verdict.point().key(), messages)
                     .isEqualTo(expected.line());
@@ -49,6 +50,13 @@ class LoadVerdictsTest {
                     .as("only what is not known is not assessed")
                     .matches(said -> verdict.result() != Result.NOT_ASSESSED
                             || said.stream().anyMatch(line -> line.startsWith("not known: ")));
+            assertThat(verdict.repairs())
+                    .as("repairs are whole")
+                    .allMatch(repair ->
+                            !repair.document().isEmpty() && !repair.statements().isEmpty());
+            assertThat(verdict.symptom())
+                    .as("none without a failure")
+                    .matches(line -> line.isEmpty() || verdict.result() == Result.CANNOT_LOAD);
             if (!expected.says().isEmpty()) {
                 assertThat(messages).anyMatch(line -> line.contains(expected.says()));
             }
