@@ -304,8 +304,7 @@ final class EstateReader {
         Lookup<String> unit = section.has("unit") || !(organization.lookup() instanceof Lookup.KnownAbsent)
                 ? facts.orNone(section, "unit", this::unit)
                 : Lookup.absent();
-        Node node = ((ObjectNode) java.util.Objects.requireNonNull(root.get("accounts"))).get(id.value());
-        String partition = node == null ? "aws" : Partition.ofAccount(node);
+        String partition = Partition.ofAccount(id.value(), root);
         facts.account(
                 new Account(
                         id.value(),

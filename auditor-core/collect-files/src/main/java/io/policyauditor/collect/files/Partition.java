@@ -26,9 +26,31 @@ final class Partition {
         return region.startsWith("us-gov-") ? "aws-us-gov" : DEFAULT;
     }
 
-    /** The partition an account is in: an account has one, so the first region or ARN that says so decides. */
-    static String ofAccount(Node account) {
-        return account instanceof ObjectNode object ? of(object).orElse(DEFAULT) : DEFAULT;
+    /**
+     * The partition an account is in: an account has one, so the first region or ARN that says so decides, its own or that
+     * of a cluster in it.
+     */
+    static String ofAccount(String id, ObjectNode estate) {
+        Optional<String> own =
+                estate.get("accounts") instanceof ObjectNode accounts && accounts.get(id) instanceof ObjectNode account
+                        ? of(account)
+                        : Optional.empty();
+        return own.or(() -> ofClusters(id, estate)).orElse(DEFAULT);
+    }
+
+    private static Optional<String> ofClusters(String id, ObjectNode estate) {
+        if (estate.get("clusters") instanceof ObjectNode clusters) {
+            for (Member member : clusters.members()) {
+                Optional<Arn> arn =
+                        member.value() instanceof ObjectNode cluster && cluster.get("arn") instanceof StringNode text
+                                ? Arn.parse(text.value())
+                                : Optional.empty();
+                if (arn.filter(found -> found.account().equals(id)).isPresent()) {
+                    return arn.map(Arn::partition);
+                }
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<String> of(ObjectNode account) {
@@ -45,11 +67,23 @@ final class Partition {
         }
         if (account.get("oidcProviders") instanceof ArrayNode providers) {
             for (Node provider : providers.items()) {
-                if (provider instanceof ObjectNode object
-                        && object.get("issuer") instanceof StringNode issuer
-                        && issuer.value().contains(".amazonaws.com.cn")) {
-                    return Optional.of("aws-cn");
+                if (provider instanceof ObjectNode object && object.get("issuer") instanceof StringNode issuer) {
+                    Optional<String> said = ofIssuer(issuer.value());
+                    if (said.isPresent()) {
+                        return said;
+                    }
                 }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** An issuer of EKS names its region. */
+    private static Optional<String> ofIssuer(String issuer) {
+        for (String label : issuer.split("[./]", -1)) {
+            String partition = ofRegion(label);
+            if (!partition.equals(DEFAULT)) {
+                return Optional.of(partition);
             }
         }
         return Optional.empty();

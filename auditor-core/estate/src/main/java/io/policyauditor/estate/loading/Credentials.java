@@ -7,6 +7,7 @@ import io.policyauditor.estate.loading.Credential.PodIdentity;
 import io.policyauditor.estate.loading.Credential.Profile;
 import io.policyauditor.estate.loading.Credential.StaticKeys;
 import io.policyauditor.estate.loading.LoadPoint.Direction;
+import io.policyauditor.estate.loading.LoadPoint.Doubt;
 import io.policyauditor.estate.loading.LoadPoint.Loader;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.model.Cluster;
@@ -46,6 +47,7 @@ final class Credentials {
 
     private final Load load;
     private final List<Problem> problems = new ArrayList<>();
+    private final List<Doubt> doubts = new ArrayList<>();
 
     private Credentials(Load load) {
         this.load = load;
@@ -92,7 +94,9 @@ final class Credentials {
                     initializer.kserve(),
                     elsewhere ? Lookup.known(List.of()) : chain.credentials(),
                     endpoint(),
+                    plainHttp(),
                     all,
+                    elsewhere ? List.of() : chain.doubts(),
                     at);
         }
 
@@ -101,6 +105,16 @@ final class Credentials {
             return told != null
                     ? Lookup.known(told)
                     : initializer.open().<Lookup<Scalar>>map(Lookup::unknown).orElseGet(Lookup::absent);
+        }
+
+        private boolean plainHttp() {
+            Scalar told = ownEndpoint();
+            if (told == null) {
+                return false;
+            }
+            String url = told.value().toLowerCase(Locale.ROOT);
+            return url.startsWith("http://")
+                    || (settings.plainHttp() && told == settings.endpoint() && !url.startsWith("https://"));
         }
 
         /** What the container itself says comes before what KServe adds. */
@@ -116,7 +130,11 @@ final class Credentials {
     }
 
     /** What a load has, and what is wrong with it. */
-    record Chain(Lookup<List<Credential>> credentials, List<Problem> problems) {
+    record Chain(Lookup<List<Credential>> credentials, List<Problem> problems, List<Doubt> doubts) {
+        Chain(Lookup<List<Credential>> credentials, List<Problem> problems) {
+            this(credentials, problems, List.of());
+        }
+
         /** Whether it is known that nothing but the node gives credentials. */
         boolean isNodeOrNothing() {
             return credentials
@@ -135,7 +153,7 @@ final class Credentials {
         missingAccount();
         problems.addAll(load.settings().failures());
         judge(found);
-        return new Chain(found, problems);
+        return new Chain(found, problems, doubts);
     }
 
     private static Lookup<List<Credential>> inOrder(List<Lookup<Credential>> steps) {
@@ -167,10 +185,109 @@ final class Credentials {
 
     private Lookup<Credential> profile() {
         Node file = env("AWS_CONFIG_FILE");
-        return file == null
-                ? orOpen(Lookup.absent())
-                : Lookup.known(new Profile(
-                        load.initializer().source() + ", AWS_CONFIG_FILE " + Fields.text(file, "value"), file.span()));
+        if (file != null && isAbsent(Fields.text(file, "value"))) {
+            Node profile = env("AWS_PROFILE");
+            if (profile == null) {
+                // The SDK passes over a file that is not there, but not over a profile that it was told.
+                return orOpen(Lookup.absent());
+            }
+            problems.add(new Problem(
+                    "C36",
+                    Fields.text(file, "value") + " of AWS_CONFIG_FILE is not mounted, so profile "
+                            + Fields.text(profile, "value") + " is not found: mount it into "
+                            + load.initializer().container(),
+                    file.span()));
+        }
+        return file == null ? orOpen(Lookup.absent()) : profile(file);
+    }
+
+    private Lookup<Credential> profile(Node file) {
+        String source = load.initializer().source() + ", AWS_CONFIG_FILE " + Fields.text(file, "value");
+        String told = Fields.text(env("AWS_PROFILE"), "value");
+        String name = told.isEmpty() ? "default" : told;
+        Profiles profiles =
+                mounted(Fields.text(file, "value")).flatMap(Profiles::of).orElse(null);
+        if (profiles == null) {
+            return Lookup.known(new Profile(source, notFollowed(source), List.of(), file.span()));
+        }
+        if (!profiles.has(name) && !told.isEmpty()) {
+            problems.add(new Problem(
+                    "C36",
+                    "profile " + name + " is not in " + source + ": add it, or correct AWS_PROFILE",
+                    file.span()));
+            return Lookup.known(new Profile(source, notFollowed(source), List.of(), file.span()));
+        }
+        return profiles.follow(name)
+                .<Lookup<Credential>>map(found ->
+                        Lookup.known(new Profile(source, base(found, source, file), found.hops(), file.span())))
+                .orElseGet(() -> orOpen(Lookup.absent()));
+    }
+
+    private static Lookup<Credential> notFollowed(String source) {
+        return Lookup.unknown(Gap.unread(
+                "the role of the profile of " + source + " is not followed",
+                "the roles of {n} profiles of AWS_CONFIG_FILE are not followed"));
+    }
+
+    private Lookup<Credential> base(Profiles.Followed found, String source, Node file) {
+        Optional<KubernetesObject> account = load.account().identity().known();
+        return switch (found.source()) {
+            case WEB_IDENTITY ->
+                account.isPresent()
+                        ? Lookup.known(new Irsa(found.role(), account.get(), file.span()))
+                        : notFollowed(source);
+            case CONTAINER -> {
+                Lookup<Credential> association = association();
+                if (association instanceof Lookup.KnownAbsent) {
+                    problems.add(new Problem(
+                            "C36",
+                            "the profile of " + source + " begins with EKS Pod Identity, and ServiceAccount "
+                                    + load.account().name() + " has no association: add one",
+                            file.span()));
+                    yield notFollowed(source);
+                }
+                yield association;
+            }
+            case NODE -> nodeRole();
+            case OTHER -> notFollowed(source);
+        };
+    }
+
+    /** The text of a file that a ConfigMap brings; empty where it does not show. */
+    private Optional<String> mounted(String file) {
+        for (Node mount : load.initializer().mounts()) {
+            String path = Fields.text(mount, "mountPath");
+            String below = path.endsWith("/") ? path : path + "/";
+            boolean single = !Fields.text(mount, "subPath").isEmpty() && file.equals(path);
+            if (path.isEmpty() || !(single || file.startsWith(below))) {
+                continue;
+            }
+            String key = single ? Fields.text(mount, "subPath") : file.substring(below.length());
+            Node volume = Fields.named(Fields.items(load.pod(), "volumes"), Fields.text(mount, "name"));
+            String map = Fields.text(volume, "configMap", "name");
+            String text =
+                    map.isEmpty() || !Fields.items(volume, "configMap", "items").isEmpty()
+                            ? ""
+                            : load.account()
+                                    .home()
+                                    .find("ConfigMap", map)
+                                    .known()
+                                    .map(found -> Fields.text(found.node(), "data", key))
+                                    .orElse("");
+            return text.isEmpty() ? Optional.empty() : Optional.of(text);
+        }
+        return Optional.empty();
+    }
+
+    /** Whether a file is known not to be there: in KServe's own image there is none, so a volume would have to bring it. */
+    private boolean isAbsent(String file) {
+        return !file.isEmpty()
+                && load.initializer().container().equals(Initializer.STORAGE_INITIALIZER)
+                && load.initializer().kserve() instanceof Lookup.Known
+                && load.initializer().mounts().stream()
+                        .map(mount -> Fields.text(mount, "mountPath"))
+                        .noneMatch(path -> !path.isEmpty()
+                                && (file.equals(path) || file.startsWith(path.endsWith("/") ? path : path + "/")));
     }
 
     private Lookup<Credential> orOpen(Lookup<Credential> step) {
@@ -196,7 +313,27 @@ final class Credentials {
 
     private boolean isSkipped(Lookup<Credential> given) {
         KubernetesObject object = load.object();
-        if (Fields.label(object, SKIP_WEBHOOK) != null || Fields.scalar(load.pod(), "labels", SKIP_WEBHOOK) != null) {
+        Scalar label = Fields.label(object, SKIP_WEBHOOK);
+        if (label == null) {
+            label = Fields.scalar(load.pod(), "labels", SKIP_WEBHOOK);
+        }
+        if (label != null) {
+            if (given instanceof Lookup.Known) {
+                problems.add(new Problem(
+                        "C33", SKIP_WEBHOOK + " keeps the role from the pod: remove the label", label.span()));
+            }
+            return true;
+        }
+        KubernetesObject early =
+                load.initializer().injected() ? load.account().home().kserve().webhookTooEarly() : null;
+        if (early != null) {
+            if (given instanceof Lookup.Known) {
+                problems.add(new Problem(
+                        "C33",
+                        "webhook " + early.name() + " comes before KServe's, so the container that loads the model gets"
+                                + " no role: set its reinvocationPolicy to IfNeeded",
+                        early.place()));
+            }
             return true;
         }
         Scalar skipped = Fields.scalar(load.pod(), "annotations", SKIP_CONTAINERS);
@@ -318,6 +455,9 @@ final class Credentials {
         if (first.isEmpty() || first.get() instanceof NodeRole) {
             if (found instanceof Lookup.Known) {
                 problems.addAll(load.settings().ignored());
+                if (load.settings().ignored().isEmpty()) {
+                    unlisted();
+                }
             }
             load.account().identity().known().ifPresent(this::misspelt);
         }
@@ -348,7 +488,26 @@ final class Credentials {
                     "C34",
                     "KServe before 0.12 does not know Pod Identity and falls to the node role: upgrade KServe",
                     used.place()));
+        } else if (used instanceof PodIdentity && onFargate()) {
+            problems.add(new Problem(
+                    "C34",
+                    "all nodes of the cluster are Fargate, where EKS Pod Identity does not run: use a role for service"
+                            + " accounts",
+                    used.place()));
         }
+    }
+
+    /** Whether the pod can run on nothing else. */
+    private boolean onFargate() {
+        return load.account()
+                .home()
+                .kserve()
+                .cluster()
+                .known()
+                .filter(cluster -> cluster.complete().contains(Listing.NODE_GROUPS))
+                .flatMap(cluster -> cluster.nodeGroups().known())
+                .filter(groups -> !groups.isEmpty() && groups.stream().allMatch(NodeGroup::fargate))
+                .isPresent();
     }
 
     private void judge(Irsa irsa) {
@@ -360,14 +519,17 @@ final class Credentials {
         }
         Scalar endpoint = load.settings().endpoint();
         // An endpoint of another store may answer STS requests too, one of S3 cannot.
-        if (endpoint != null
-                && isAws(endpoint.value())
-                && load.initializer().isAtLeast(12)
-                && env("AWS_ENDPOINT_URL_STS") == null) {
-            problems.add(new Problem(
-                    "C11",
-                    "KServe makes the S3 endpoint that of STS too, so the role cannot be assumed: remove the endpoint",
-                    endpoint.span()));
+        if (endpoint == null || !isAws(endpoint.value()) || env("AWS_ENDPOINT_URL_STS") != null) {
+            return;
+        }
+        Problem sent = new Problem(
+                "C11",
+                "KServe makes the S3 endpoint that of STS too, so the role cannot be assumed: remove the endpoint",
+                endpoint.span());
+        if (load.initializer().isAtLeast(12)) {
+            problems.add(sent);
+        } else if (load.initializer().kserve() instanceof Lookup.Unknown<String> open) {
+            doubts.add(new Doubt(sent, open.gap()));
         }
     }
 
@@ -376,6 +538,28 @@ final class Credentials {
                 .replaceFirst("[:/].*$", "")
                 .toLowerCase(Locale.ROOT);
         return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
+    }
+
+    /** A Secret with keys that nobody hands to the loader. */
+    private void unlisted() {
+        Home home = load.account().home();
+        Optional<KubernetesObject> account = load.account().lookup().known();
+        String wanted = home.config().secretKeyName().known().orElse("");
+        if (account.isEmpty() || home.namespace().known().isEmpty() || wanted.isEmpty()) {
+            return;
+        }
+        for (KubernetesObject secret :
+                home.kserve().secrets(home.namespace().known().get())) {
+            if (Secrets.data(secret).stream()
+                    .anyMatch(member -> member.key().value().equals(wanted))) {
+                problems.add(new Problem(
+                        "C13",
+                        "Secret " + secret.name() + " holds keys, but is not in the secrets of ServiceAccount "
+                                + account.get().name() + ": add it there",
+                        account.get().place()));
+                return;
+            }
+        }
     }
 
     /** The annotation of a role under another key, or on another object. */
@@ -395,6 +579,16 @@ final class Credentials {
         Scalar elsewhere = Fields.annotation(load.object(), Secrets.ROLE_ARN);
         if (elsewhere == null) {
             elsewhere = Fields.scalar(load.pod(), "annotations", Secrets.ROLE_ARN);
+        }
+        if (elsewhere == null) {
+            elsewhere = load.account()
+                    .home()
+                    .namespace()
+                    .known()
+                    .flatMap(name ->
+                            load.account().home().kserve().namespace(name).known())
+                    .map(namespace -> Fields.annotation(namespace, Secrets.ROLE_ARN))
+                    .orElse(null);
         }
         if (elsewhere != null) {
             problems.add(new Problem(

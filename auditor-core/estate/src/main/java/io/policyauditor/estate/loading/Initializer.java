@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
  * @param source what gives it the environment, for a person
  * @param kserve version of KServe by its image
  * @param env as manifests write it
+ * @param mounts its volume mounts, as manifests write them
+ * @param injected whether KServe's webhook adds it to the pod
  * @param open why its environment is not known; empty when it is
  */
 record Initializer(
@@ -23,6 +25,8 @@ record Initializer(
         String source,
         Lookup<String> kserve,
         List<Node> env,
+        List<Node> mounts,
+        boolean injected,
         Optional<Gap> open,
         List<Problem> problems) {
     static final String STORAGE_INITIALIZER = "storage-initializer";
@@ -31,7 +35,12 @@ record Initializer(
 
     /** The container a model server runs in, or one whose environment nobody but KServe writes. */
     static Initializer plain(String container, String source, Lookup<String> kserve, List<Node> env) {
-        return new Initializer(container, source, kserve, env, Optional.empty(), List.of());
+        return new Initializer(container, source, kserve, env, List.of(), false, Optional.empty(), List.of());
+    }
+
+    /** The same with volume mounts. */
+    Initializer mounting(List<Node> volumeMounts) {
+        return new Initializer(container, source, kserve, env, volumeMounts, injected, open, problems);
     }
 
     /** The release that an image of the storage initializer is from: its tag, which only a release tells. */

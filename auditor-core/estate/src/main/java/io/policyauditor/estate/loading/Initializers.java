@@ -82,6 +82,8 @@ final class Initializers {
                         KserveConfig.NAME,
                         open.<Lookup<String>>map(Lookup::unknown).orElseGet(() -> version(kserve.config())),
                         List.of(),
+                        List.of(),
+                        workload == Workload.INIT_CONTAINER,
                         open,
                         problems)
                 : with(selected, several);
@@ -102,6 +104,8 @@ final class Initializers {
                 "ClusterStorageContainer " + selected.name(),
                 image == null ? version(kserve.config()) : Initializer.version(image.value()),
                 Fields.items(selected.node(), "spec", "container", "env"),
+                Fields.items(selected.node(), "spec", "container", "volumeMounts"),
+                workload == Workload.INIT_CONTAINER,
                 Optional.empty(),
                 problems);
     }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What a cluster has that holds for every load point in it. */
 final class KserveCluster {
@@ -18,6 +19,8 @@ final class KserveCluster {
     private final List<KubernetesObject> caches = new ArrayList<>();
     private final Map<String, Lookup<KubernetesObject>> runtimes = new HashMap<>();
     private final Map<String, Lookup<KubernetesObject>> namespaces = new HashMap<>();
+    private final Map<String, List<KubernetesObject>> secrets = new HashMap<>();
+    private final List<KubernetesObject> webhooks = new ArrayList<>();
     private Optional<Gap> contradiction = Optional.empty();
     private KserveConfig config;
 
@@ -38,6 +41,12 @@ final class KserveCluster {
             case "LocalModelCache." + KubernetesObject.KSERVE, "LocalModelNamespaceCache." + KubernetesObject.KSERVE ->
                 caches.add(object);
             case "ClusterServingRuntime." + KubernetesObject.KSERVE -> runtimes.putIfAbsent(object.name(), known);
+            case "MutatingWebhookConfiguration.admissionregistration.k8s.io" -> webhooks.add(object);
+            case "Secret" ->
+                object.namespace()
+                        .known()
+                        .ifPresent(namespace -> secrets.computeIfAbsent(namespace, name -> new ArrayList<>())
+                                .add(object));
             case "Namespace" -> namespaces.putIfAbsent(object.name(), known);
             case "ConfigMap" -> {
                 if (object.name().equals(KserveConfig.NAME)
@@ -81,6 +90,49 @@ final class KserveCluster {
 
     Lookup<KubernetesObject> namespace(String name) {
         return find(namespaces, "", "Namespace", name);
+    }
+
+    /** The Secrets of a namespace that are in the estate. */
+    List<KubernetesObject> secrets(String namespace) {
+        return secrets.getOrDefault(namespace, List.of());
+    }
+
+    /**
+     * The webhook of AWS where it sees a pod only before KServe's adds the initializer: webhooks are called in the order
+     * of the names of their configurations, and once, unless they ask for more. Null where that is not known.
+     */
+    @Nullable
+    KubernetesObject webhookTooEarly() {
+        if (!listsType("MutatingWebhookConfiguration.admissionregistration.k8s.io")) {
+            return null;
+        }
+        List<KubernetesObject> aws =
+                webhooks.stream().filter(KserveCluster::isOfAws).toList();
+        Optional<String> kserve = webhooks.stream()
+                .filter(KserveCluster::isOfKserve)
+                .map(KubernetesObject::name)
+                .findFirst();
+        boolean early = kserve.isPresent()
+                && aws.stream()
+                        .allMatch(one -> one.name().compareTo(kserve.get()) < 0
+                                && Fields.items(one.node(), "webhooks").stream()
+                                        .noneMatch(hook -> Fields.text(hook, "reinvocationPolicy")
+                                                .equals("IfNeeded")));
+        return early && !aws.isEmpty() ? aws.get(0) : null;
+    }
+
+    private static boolean isOfAws(KubernetesObject webhook) {
+        return webhook.name().contains("pod-identity-webhook")
+                || Fields.items(webhook.node(), "webhooks").stream()
+                        .map(hook -> Fields.text(hook, "name"))
+                        .anyMatch(name -> name.equals("iam-for-pods.amazonaws.com")
+                                || name.equals("pod-identity-webhook.amazonaws.com"));
+    }
+
+    private static boolean isOfKserve(KubernetesObject webhook) {
+        return Fields.items(webhook.node(), "webhooks").stream()
+                .map(hook -> Fields.text(hook, "name"))
+                .anyMatch(name -> name.contains("kserve") && name.endsWith("pod-mutator"));
     }
 
     /** Whether every object of a kind of KServe is in the estate. */

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param keyIdName under which a Secret holds the access key id
  * @param secretKeyName under which a Secret holds the secret access key; a Secret without it is no S3 Secret
  * @param endpoint global endpoint of S3; null when there is none
+ * @param region whether there is a global region
+ * @param useHttps the global switch to TLS; null when it is not said
+ * @param defaultMode how services are deployed that do not say so themselves; empty when it is not said
  * @param anonymous the global switch to unsigned requests; null when it is off
  * @param secretAnnotation key of the annotation that names one Secret for an object
  * @param specSecret name of the Secret with the entries of storage specs
@@ -31,6 +34,9 @@ record KserveConfig(
         Lookup<String> keyIdName,
         Lookup<String> secretKeyName,
         @Nullable Scalar endpoint,
+        boolean region,
+        @Nullable Scalar useHttps,
+        String defaultMode,
         @Nullable Scalar anonymous,
         String secretAnnotation,
         String specSecret,
@@ -50,6 +56,9 @@ record KserveConfig(
                 Lookup.unknown(gap),
                 Lookup.unknown(gap),
                 null,
+                false,
+                null,
+                "",
                 null,
                 SECRET_ANNOTATION,
                 SPEC_SECRET,
@@ -71,6 +80,9 @@ record KserveConfig(
                 name(credentials, "s3AccessKeyIDName", "awsAccessKeyID"),
                 name(credentials, "s3SecretAccessKeyName", "awsSecretAccessKey"),
                 Fields.scalar(known, "s3", "s3Endpoint"),
+                Fields.scalar(known, "s3", "s3Region") != null,
+                Fields.scalar(known, "s3", "s3UseHttps"),
+                Fields.text(section(map, "deploy").known().orElse(null), "defaultDeploymentMode"),
                 Fields.isTrue(known, "s3", "s3UseAnonymousCredential")
                         ? Fields.scalar(known, "s3", "s3UseAnonymousCredential")
                         : null,

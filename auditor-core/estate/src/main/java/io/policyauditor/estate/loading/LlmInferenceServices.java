@@ -223,10 +223,11 @@ final class LlmInferenceServices {
         }
         Scalar image = Fields.scalar(laid, "image");
         return Initializer.plain(
-                Initializer.STORAGE_INITIALIZER,
-                "init container " + Initializer.STORAGE_INITIALIZER,
-                image == null ? own.kserve() : Initializer.version(image.value()),
-                Fields.items(laid, "env"));
+                        Initializer.STORAGE_INITIALIZER,
+                        "init container " + Initializer.STORAGE_INITIALIZER,
+                        image == null ? own.kserve() : Initializer.version(image.value()),
+                        Fields.items(laid, "env"))
+                .mounting(Fields.items(laid, "volumeMounts"));
     }
 
     /** Whoever gave {@code default} a role finds that a generated account does not have it. */

@@ -1,5 +1,6 @@
 package io.policyauditor.estate.loading;
 
+import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.text.Node.Scalar;
@@ -22,7 +23,9 @@ import java.util.Optional;
  * @param kserve version of KServe by the image of the initializer, such as {@code 0.17.0}
  * @param credentials that apply, in the order in which they are tried; unknown when the input leaves open what comes first
  * @param endpoint URL of S3 that the loader is told instead of that of AWS; known absent when it is told none
+ * @param plainHttp whether that URL is asked without TLS
  * @param problems what makes the load fail before any request is made, one line each
+ * @param doubts what does so if something that is not known is so
  * @param place the token of the URI, or of what stands for it
  */
 public record LoadPoint(
@@ -37,10 +40,13 @@ public record LoadPoint(
         Lookup<String> kserve,
         Lookup<List<Credential>> credentials,
         Lookup<Scalar> endpoint,
+        boolean plainHttp,
         List<Problem> problems,
+        List<Doubt> doubts,
         Span place) {
     public LoadPoint {
         problems = List.copyOf(problems);
+        doubts = List.copyOf(doubts);
     }
 
     /** Which way the data goes. */
@@ -71,6 +77,9 @@ public record LoadPoint(
      * @param cause of the table of causes, such as {@code C15}
      */
     public record Problem(String cause, String message, Span place) {}
+
+    /** A cause that is one only if something is so that is not known. */
+    public record Doubt(Problem problem, Gap gap) {}
 
     /** What identifies it: the object's key and the component. */
     public String key() {

@@ -39,6 +39,8 @@ final class Secrets {
     private Lookup<Credential> keys = Lookup.absent();
     private Lookup<Credential> anonymous = Lookup.absent();
     private @Nullable Scalar endpoint;
+    private boolean plainHttp;
+    private boolean region;
 
     private Secrets(KubernetesObject object, PodAccount account) {
         this.object = object;
@@ -69,13 +71,16 @@ final class Secrets {
                 }
             }
         }
-        return new S3Settings(anonymous, keys, endpoint, failures, ignored, temporary);
+        return new S3Settings(anonymous, keys, endpoint, plainHttp, region, failures, ignored, temporary);
     }
 
     /** KServe reads its annotations, or the global settings in their stead, only beside the annotation of a role. */
     private void annotations(KubernetesObject found) {
         if (Fields.annotation(found, ROLE_ARN) != null) {
             endpoint = first(Fields.annotation(found, S3 + "endpoint"), config.endpoint());
+            plainHttp = isOff(first(Fields.annotation(found, S3 + "usehttps"), config.useHttps()));
+            region |= config.region() || Fields.annotation(found, S3 + "region") != null;
+            bundle(found, account.lookupHome());
             anonymous(first(Fields.annotation(found, S3 + "useanoncredential"), config.anonymous()));
         }
     }
@@ -126,10 +131,24 @@ final class Secrets {
         }
         String idName = config.keyIdName().known().orElse("");
         endpoint = first(Fields.annotation(secret, S3 + "endpoint"), first(config.endpoint(), endpoint));
+        plainHttp = isOff(first(Fields.annotation(secret, S3 + "usehttps"), config.useHttps()));
+        region |= config.region()
+                || Fields.annotation(secret, S3 + "region") != null
+                || data.stream().anyMatch(member -> member.key().value().equals("AWS_DEFAULT_REGION"));
+        bundle(secret, account.lookupHome());
         anonymous(first(Fields.annotation(secret, S3 + "useanoncredential"), config.anonymous()));
         // The SDK passes over an empty key id.
         if (data.stream().anyMatch(member -> member.key().value().equals(idName) && Fields.isEmpty(member.value()))) {
             return;
+        }
+        // The pod's environment names the key, and does not start without it.
+        if (!idName.isEmpty()
+                && data.stream().noneMatch(member -> member.key().value().equals(idName))) {
+            failures.add(new Problem(
+                    "C13",
+                    "Secret " + secret.name() + " has no key " + idName + called(data) + ", so the pod does not start:"
+                            + " add it, or set s3AccessKeyIDName in " + KserveConfig.NAME,
+                    name.span()));
         }
         // The last Secret wins in the environment; which one is told by the order of the account's list.
         keys = Lookup.known(new StaticKeys(secret.key(), name.span()));
@@ -165,6 +184,37 @@ final class Secrets {
                 return;
             }
         }
+    }
+
+    /** What looks like the key id, where there is such a thing. */
+    private static String called(List<Member> data) {
+        return data.stream()
+                .filter(member -> looksLikeKey(member)
+                        && !member.key().value().toLowerCase(Locale.ROOT).contains("secret"))
+                .findFirst()
+                .map(member -> " but " + member.key().value())
+                .orElse("");
+    }
+
+    private static boolean isOff(@Nullable Scalar flag) {
+        return flag != null && flag.value().equals("0");
+    }
+
+    /** The ConfigMap that an annotation names, which the pod mounts. */
+    private void bundle(KubernetesObject from, Home home) {
+        Scalar named = Fields.annotation(from, S3 + "cabundle-configmap");
+        if (named != null && home.find("ConfigMap", named.value()) instanceof Lookup.KnownAbsent) {
+            failures.add(noBundle(named.value(), named.span()));
+        }
+    }
+
+    static Problem noBundle(String name, Span place) {
+        return new Problem(
+                "C29",
+                "ConfigMap " + name
+                        + " of the CA bundle does not exist, so the pod does not start: create it in the same"
+                        + " namespace",
+                place);
     }
 
     private void anonymous(@Nullable Scalar flag) {

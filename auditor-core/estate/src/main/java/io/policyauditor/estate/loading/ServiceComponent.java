@@ -134,6 +134,8 @@ final class ServiceComponent {
                 several);
         refusals.addAll(initializer.problems());
         skippedWebhook();
+        mesh();
+        knative(several);
         S3Settings settings = ofSpec == null ? Secrets.of(service, account) : ofSpec;
         Load load = new Load(service, spec, account, settings, initializer, first.place());
         Chain chain = Credentials.of(load);
@@ -189,6 +191,40 @@ final class ServiceComponent {
                         "C32",
                         "KServe's webhook skips namespaces with the label control-plane: remove the label",
                         label.span())));
+    }
+
+    /** An init container runs before the proxy of a mesh is up; whether it gets out then hangs on the mesh. */
+    private void mesh() {
+        String inject = "sidecar.istio.io/inject";
+        Scalar own = Fields.scalar(spec, "annotations", inject);
+        if (own == null) {
+            own = Fields.annotation(service, inject);
+        }
+        if (own != null && own.value().equals("false")) {
+            return;
+        }
+        home.namespace()
+                .known()
+                .flatMap(namespace -> home.kserve().namespace(namespace).known())
+                .map(namespace -> Fields.label(namespace, "istio-injection"))
+                .filter(label -> label.value().equals("enabled"))
+                .ifPresent(label -> refusals.add(new Problem(
+                        "C38",
+                        "the storage initializer runs before Istio's proxy is up, and a mesh that captures it cuts it"
+                                + " off: exclude S3 and STS, or give the initializer the proxy's user id",
+                        label.span())));
+    }
+
+    /** Knative starts the server though the download of one of several models has failed. */
+    private void knative(boolean several) {
+        Scalar mode = Fields.annotation(service, "serving.kserve.io/deploymentMode");
+        String deployed = mode == null ? home.config().defaultMode() : mode.value();
+        if (several && (deployed.equals("Serverless") || deployed.equals("Knative"))) {
+            refusals.add(new Problem(
+                    "C41",
+                    "Knative starts the server though a download has failed, without its model: deploy it as Standard",
+                    sources.get(0).place()));
+        }
     }
 
     private void servers() {

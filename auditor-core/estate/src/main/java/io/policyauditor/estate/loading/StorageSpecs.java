@@ -68,6 +68,7 @@ final class StorageSpecs {
     private static StorageSpecs read(KubernetesObject object, Home home, Node spec, Span place) {
         StorageSpecs resolution = new StorageSpecs(spec, place);
         resolution.readEntry(object, home);
+        resolution.refuseMissingBundle(home);
         resolution.refuseOtherThanText("parameters", KubernetesObject.at(spec, "parameters"));
         resolution.refuseOtherThanText(
                 resolution.source, resolution.entry.known().orElse(null));
@@ -143,6 +144,14 @@ final class StorageSpecs {
         }
     }
 
+    /** The pod mounts the ConfigMap that is named for the CA bundle. */
+    private void refuseMissingBundle(Home home) {
+        value("cabundle_configmap")
+                .known()
+                .filter(name -> home.find("ConfigMap", name.value()) instanceof Lookup.KnownAbsent)
+                .ifPresent(name -> failures.add(Secrets.noBundle(name.value(), place)));
+    }
+
     /** A value of the parameters or else of the entry; unknown when only an entry that is not known could tell. */
     private Lookup<Scalar> value(String name) {
         Scalar own = Fields.scalar(spec, "parameters", name);
@@ -192,7 +201,14 @@ final class StorageSpecs {
                 ? Lookup.absent()
                 : flag.map(text -> new Anonymous(inObject(text.span())));
         return new S3Settings(
-                anonymous, keys(), value("endpoint_url").known().orElse(null), failures, List.of(), temporary());
+                anonymous,
+                keys(),
+                value("endpoint_url").known().orElse(null),
+                false,
+                value("region").known().isPresent(),
+                failures,
+                List.of(),
+                temporary());
     }
 
     // A reader may leave a key without its value: that it is there is what counts.

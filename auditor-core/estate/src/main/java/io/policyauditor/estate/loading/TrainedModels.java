@@ -1,5 +1,7 @@
 package io.policyauditor.estate.loading;
 
+import io.policyauditor.estate.loading.Credential.Irsa;
+import io.policyauditor.estate.loading.Credential.PodIdentity;
 import io.policyauditor.estate.loading.LoadPoint.Direction;
 import io.policyauditor.estate.loading.LoadPoint.Loader;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
@@ -48,10 +50,23 @@ final class TrainedModels {
         KubernetesObject configured = known == null ? model : known;
         Initializer agent = Initializer.plain(
                 "agent", "agent", Initializers.own(home.config()).kserve(), List.of());
-        Credentials.Load load =
-                new Credentials.Load(model, predictor, account, Secrets.of(configured, account), agent, uri.span());
-        return List.of(
-                load.point("model", Direction.READ, Loader.AGENT, target, Credentials.of(load), more, uri.span()));
+        S3Settings settings = Secrets.of(configured, account);
+        Credentials.Load load = new Credentials.Load(model, predictor, account, settings, agent, uri.span());
+        Credentials.Chain chain = Credentials.of(load);
+        boolean told = settings.region()
+                || chain.credentials().known().stream()
+                        .flatMap(List::stream)
+                        .anyMatch(found -> found instanceof Irsa || found instanceof PodIdentity);
+        if (!told
+                && chain.credentials() instanceof Lookup.Known
+                && target.known().filter(ModelUri::isS3).isPresent()) {
+            more.add(new Problem(
+                    "C28",
+                    "nothing tells the agent a region, and it takes none from the node: annotate the Secret with"
+                            + " serving.kserve.io/s3-region",
+                    uri.span()));
+        }
+        return List.of(load.point("model", Direction.READ, Loader.AGENT, target, chain, more, uri.span()));
     }
 
     private static @Nullable Problem refused(

@@ -2,16 +2,21 @@ package io.policyauditor.estate.verdict;
 
 import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.estate.effective.EffectiveAccess;
+import io.policyauditor.estate.effective.Session;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Direction;
 import io.policyauditor.estate.loading.LoadPoint.Loader;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.model.Bucket;
+import io.policyauditor.estate.model.Bucket.AccessPoint;
+import io.policyauditor.estate.model.Bucket.AclGrant;
 import io.policyauditor.estate.model.Bucket.ObjectSample;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Explanation.Blocker;
+import io.policyauditor.policy.decide.Layer;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
@@ -29,14 +34,25 @@ import java.util.Optional;
  */
 final class BucketNeeds {
     /** What follows a path in the key of an example: a name that nobody's policy names. */
-    private static final String EXAMPLE = "auditor-example";
+    static final String EXAMPLE = "auditor-example";
 
     private final EffectiveAccess access;
-    private final Map<String, Need> asked = new HashMap<>();
+    private final Map<Asked, Need> asked = new HashMap<>();
+    private final Map<String, Entrance> entrances = new HashMap<>();
 
     BucketNeeds(EffectiveAccess access) {
         this.access = access;
     }
+
+    /** What tells one request from another. */
+    private record Asked(
+            Purpose purpose,
+            String caller,
+            Session session,
+            Entrance entrance,
+            String resource,
+            String path,
+            boolean plainHttp) {}
 
     /** What comes of the requests: they are allowed where there are neither problems nor gaps. */
     static final class Answer {
@@ -56,10 +72,12 @@ final class BucketNeeds {
         private final LoadPoint point;
         private final Reader reader;
         private final Bucket bucket;
+        private final Entrance entrance;
         private final String path;
         private final Answer answer;
 
-        Load(LoadPoint point, Reader reader, Bucket bucket, String path, Answer answer) {
+        Load(LoadPoint point, Reader reader, Bucket bucket, Entrance entrance, String path, Answer answer) {
+            this.entrance = entrance;
             this.point = point;
             this.reader = reader;
             this.bucket = bucket;
@@ -68,10 +86,10 @@ final class BucketNeeds {
         }
 
         void read() {
-            Optional<Need> list = ask(Purpose.LIST, bucket.arn(), "s3:ListBucket", LoadContext.listing(path), "");
+            Optional<Need> list = ask(Purpose.LIST, entrance.bucket(), "s3:ListBucket", LoadContext.listing(path), "");
             list.ifPresent(this::list);
             if (sendsHeadBucket()) {
-                ask(Purpose.HEAD_BUCKET, bucket.arn(), "s3:ListBucket", LoadContext.head(), "")
+                ask(Purpose.HEAD_BUCKET, entrance.bucket(), "s3:ListBucket", LoadContext.head(), "")
                         .ifPresent(head -> head(head, list));
             }
             objects();
@@ -92,25 +110,36 @@ final class BucketNeeds {
                         Gap.outOfScope("whether the model server lists the bucket is not known, and it may not"));
                 return;
             }
-            List<Problem> refused = Refusals.ofBucket(need, point.place());
-            boolean byPrefix = Refusals.otherwise(need, List.of("s3:prefix"));
-            boolean onObjects = !byPrefix && asksObjects(need);
+            if (byAcl(need)) {
+                return;
+            }
             answer.problems.addAll(
-                    byPrefix
-                            ? Renamed.as("C21", refused, "the path is sent as prefix \"" + path + "\"")
-                            : onObjects
-                                    ? Renamed.as("C19", refused, "s3:ListBucket is asked on the bucket itself")
-                                    : refused);
+                    Refusals.otherwise(need, List.of("s3:prefix"))
+                            ? Renamed.as(
+                                    "C21",
+                                    Refusals.ofBucket(need, point.place()),
+                                    "the path is sent as prefix \"" + path + "\"")
+                            : misplaced(
+                                    need,
+                                    entrance.object(EXAMPLE),
+                                    LoadContext.listing(path),
+                                    "s3:ListBucket is asked on the bucket itself"));
         }
 
-        /** Whether s3:ListBucket is allowed on objects, where it means nothing. */
-        private boolean asksObjects(Need need) {
-            return reader.access(access, bucket.arn() + "/" + EXAMPLE)
+        /** What refuses, where a layer may allow it on another resource, where it means nothing. */
+        private List<Problem> misplaced(Need need, String other, Context given, String because) {
+            return entrance.access(access, reader, bucket, other)
                     .known()
-                    .map(effective -> Asking.one(Purpose.LIST, effective, "s3:ListBucket", LoadContext.listing(path)))
-                    .filter(other -> other.reach() == Reach.ALWAYS || other.reach() == Reach.ONLY_IF)
-                    .filter(other -> need.reach() == Reach.NEVER)
-                    .isPresent();
+                    .map(effective -> Refusals.ofBucket(
+                            need,
+                            Asking.one(
+                                    need.purpose(),
+                                    effective,
+                                    need.request().action().text(),
+                                    context(given)),
+                            because,
+                            point.place()))
+                    .orElseGet(() -> Refusals.ofBucket(need, point.place()));
         }
 
         private void head(Need need, Optional<Need> list) {
@@ -142,14 +171,27 @@ final class BucketNeeds {
             List<ObjectSample> here = bucket.objects().known().orElse(List.of()).stream()
                     .filter(sample -> sample.key().startsWith(path))
                     .toList();
-            here.forEach(this::sample);
+            if (here.isEmpty()
+                    && bucket.objects().known().filter(all -> !all.isEmpty()).isPresent()) {
+                answer.risks.add(new Problem(
+                        "C30",
+                        "no object that is known lies under " + point.bucket().orElse("") + "/" + path
+                                + ", and without one the load fails: correct the URI or upload the model",
+                        point.place()));
+            }
             boolean folder = path.isEmpty() || path.endsWith("/");
-            if (folder) {
-                own(every(Purpose.READ, path));
+            boolean exact = here.stream().anyMatch(sample -> sample.key().equals(path));
+            if (!folder && exact) {
+                here.stream().filter(sample -> sample.key().equals(path)).forEach(this::sample);
+                own(single());
                 return;
             }
-            if (here.stream().anyMatch(sample -> sample.key().equals(path))) {
-                own(single());
+            here.forEach(this::sample);
+            if (unreadable(here, folder)) {
+                return;
+            }
+            if (folder) {
+                own(every(Purpose.READ, path));
                 return;
             }
             Optional<Need> below = every(Purpose.READ, path + "/");
@@ -169,6 +211,21 @@ final class BucketNeeds {
             if (!looksLikeFile || inventory) {
                 sibling(here);
             }
+        }
+
+        /** Tells of the first object of the path that is known to be there and may not be read: one ends the load. */
+        private boolean unreadable(List<ObjectSample> here, boolean folder) {
+            for (ObjectSample sample : here) {
+                boolean below = folder || sample.key().startsWith("/", path.length());
+                Optional<Need> need = below && !sample.key().endsWith("/")
+                        ? ask(Purpose.READ, entrance.object(sample.key()), "s3:GetObject", LoadContext.object(), "")
+                        : Optional.empty();
+                if (refused(need)) {
+                    own(need);
+                    return true;
+                }
+            }
+            return false;
         }
 
         private boolean refused(Optional<Need> need) {
@@ -213,6 +270,12 @@ final class BucketNeeds {
                             .known()
                             .filter(Bucket.Ownership.BUCKET_OWNER_ENFORCED::equals)
                             .isEmpty()) {
+                answer.risks.add(new Problem(
+                        "C26",
+                        "object " + sample.key() + " belongs to account "
+                                + sample.owner().known().orElse("")
+                                + ", so the bucket policy does not grant it: enforce the ownership of the bucket owner",
+                        sample.place()));
                 answer.gaps.add(Gap.outOfScope("object " + sample.key() + " belongs to account "
                         + sample.owner().known().orElse("") + ", so the bucket policy does not grant it:"
                         + " enforce the ownership of the bucket owner"));
@@ -222,50 +285,76 @@ final class BucketNeeds {
         private Optional<Need> every(Purpose purpose, String start) {
             return ask(
                     purpose,
-                    bucket.arn() + "/" + start + EXAMPLE,
+                    entrance.object(start + EXAMPLE),
                     "s3:GetObject",
                     LoadContext.object(),
-                    bucket.arn() + "/" + start + "*");
+                    entrance.object(start + "*"));
         }
 
         private Optional<Need> single() {
-            return ask(Purpose.READ, bucket.arn() + "/" + path, "s3:GetObject", LoadContext.object(), "");
+            return ask(Purpose.READ, entrance.object(path), "s3:GetObject", LoadContext.object(), "");
         }
 
         private void own(Optional<Need> need) {
             need.ifPresent(found -> {
                 answer.needs.add(found);
-                if (found.reach() == Reach.NEVER) {
-                    answer.problems.addAll(
-                            onBucket(found)
-                                    ? Renamed.as(
-                                            "C19",
-                                            Refusals.ofBucket(found, point.place()),
-                                            "objects are asked for as " + bucket.arn() + "/KEY")
-                                    : Refusals.ofBucket(found, point.place()));
-                } else {
+                if (found.reach() != Reach.NEVER) {
                     answer.open(found);
+                } else if (!byAcl(found)) {
+                    answer.problems.addAll(misplaced(
+                            found,
+                            entrance.bucket(),
+                            LoadContext.object(),
+                            "objects are asked for as " + entrance.object("KEY")));
                 }
             });
         }
 
-        /** Whether s3:GetObject is allowed on the bucket itself, where it means nothing. */
-        private boolean onBucket(Need need) {
-            return reader.access(access, bucket.arn())
+        /**
+         * Whether an access control list may grant what the bucket policy does not, which then is not known.
+         *
+         * <p>Source: Amazon S3 User Guide, about-object-ownership and acl-overview.
+         */
+        private boolean byAcl(Need need) {
+            boolean off = bucket.ownership()
                     .known()
-                    .map(effective -> Asking.one(need.purpose(), effective, "s3:GetObject", LoadContext.object()))
-                    .filter(other -> other.reach() == Reach.ALWAYS || other.reach() == Reach.ONLY_IF)
-                    .isPresent();
+                    .filter(ownership -> ownership != Bucket.Ownership.BUCKET_OWNER_ENFORCED)
+                    .isEmpty();
+            List<Blocker> blockers = Refusals.blockers(need.explanation());
+            boolean policyAlone = !blockers.isEmpty()
+                    && blockers.stream().allMatch(blocker -> blocker.part().layer() == Layer.RESOURCE);
+            boolean ofBucket = need.request().resource().text().equals(entrance.bucket());
+            boolean none = ofBucket
+                    && bucket.acl()
+                            .known()
+                            .filter(grants -> grants.stream().noneMatch(BucketNeeds::lists))
+                            .isPresent();
+            if (off || !policyAlone || none) {
+                return false;
+            }
+            answer.gaps.add(Gap.outOfScope("the bucket policy does not allow "
+                    + need.request().action().text() + ", but access control lists are in force, and what "
+                    + (ofBucket ? "that of the bucket grants" : "those of the objects grant") + " is not known"));
+            answer.risks.addAll(Refusals.ofBucket(need, point.place()));
+            return true;
+        }
+
+        private Context context(Context given) {
+            return LoadContext.of(point, reader.caller(), bucket)
+                    .with()
+                    .putAll(entrance.given())
+                    .putAll(given)
+                    .build();
         }
 
         void write() {
             String start = path.isEmpty() || path.endsWith("/") ? path : path + "/";
             ask(
                             Purpose.WRITE,
-                            bucket.arn() + "/" + start + EXAMPLE,
+                            entrance.object(start + EXAMPLE),
                             "s3:PutObject",
                             LoadContext.object(),
-                            bucket.arn() + "/" + start + "*")
+                            entrance.object(start + "*"))
                     .ifPresent(this::own);
         }
 
@@ -275,25 +364,17 @@ final class BucketNeeds {
 
         /** @param pattern of all resources that are meant; empty where it is the one */
         private Optional<Need> ask(Purpose purpose, String resource, String action, Context given, String pattern) {
-            String key = String.join(
-                    " ",
-                    purpose.name(),
-                    reader.caller().id(),
-                    Integer.toString(reader.session().hashCode()),
-                    resource,
-                    path);
+            Asked key = new Asked(
+                    purpose, reader.caller().id(), reader.session(), entrance, resource, path, point.plainHttp());
             Need known = asked.get(key);
             if (known == null) {
-                Lookup<Effective> found = reader.access(access, resource);
+                Lookup<Effective> found = entrance.access(access, reader, bucket, resource);
                 if (found.known().isEmpty()) {
                     answer.gaps.add(found.missing()
                             .orElse(Gap.outOfScope(reader.caller().id() + " is not in the estate")));
                     return Optional.empty();
                 }
-                Context all = LoadContext.of(reader.caller(), bucket)
-                        .with()
-                        .putAll(given)
-                        .build();
+                Context all = context(given);
                 known = pattern.isEmpty()
                         ? Asking.one(purpose, found.known().get(), action, all)
                         : Asking.all(purpose, found.known().get(), action, all, pattern);
@@ -308,9 +389,24 @@ final class BucketNeeds {
 
     /** Adds what is asked of a bucket. */
     void of(LoadPoint point, Reader reader, Bucket bucket, String path, Answer answer) {
-        Load load = new Load(point, reader, bucket, path, answer);
         payer(point, reader.caller(), bucket, answer);
-        if (point.direction() == Direction.WRITE) {
+        Entrance own = entrances.computeIfAbsent(bucket.arn(), arn -> Entrance.of(bucket));
+        load(new Load(point, reader, bucket, own, path, answer));
+    }
+
+    /** Adds what is asked of a bucket by the alias of an access point. */
+    void of(LoadPoint point, Reader reader, Bucket bucket, AccessPoint through, String path, Answer answer) {
+        payer(point, reader.caller(), bucket, answer);
+        answer.assumptions.add("access point " + through.arn() + " takes requests from where the pod is");
+        Entrance own = entrances.computeIfAbsent(through.arn(), arn -> Entrance.of(through));
+        Entrance behind =
+                entrances.computeIfAbsent(through.arn() + " " + bucket.arn(), arn -> Entrance.behind(bucket, through));
+        load(new Load(point, reader, bucket, own, path, answer));
+        load(new Load(point, reader, bucket, behind, path, answer));
+    }
+
+    private static void load(Load load) {
+        if (load.point.direction() == Direction.WRITE) {
             load.write();
         } else {
             load.read();
@@ -328,6 +424,10 @@ final class BucketNeeds {
                     "bucket " + bucket.name() + " lets the requester pay, which KServe never agrees to: turn it off",
                     at));
         }
+    }
+
+    private static boolean lists(AclGrant grant) {
+        return grant.permission().equals("READ") || grant.permission().equals("FULL_CONTROL");
     }
 
     private static boolean isBelow(Lookup<String> version, int minor) {

@@ -50,7 +50,12 @@ final class KeyNeeds {
             return;
         }
         answer.assumptions.add("the objects are encrypted as bucket " + bucket.name() + " encrypts new ones");
-        if (encryption.key() instanceof Lookup.KnownAbsent) {
+        boolean own = encryption
+                .key()
+                .known()
+                .filter(key -> !key.endsWith("alias/aws/s3"))
+                .isPresent();
+        if (!own && encryption.key().missing().isEmpty()) {
             managed(reader, bucket, encryption, answer);
             return;
         }
@@ -131,11 +136,15 @@ final class KeyNeeds {
         boolean writes = point.direction() == Direction.WRITE;
         List<Need> needs = new ArrayList<>();
         for (String object : contexts(bucket, path, encryption)) {
-            needs.add(Asking.one(
+            Need need = Asking.one(
                     writes ? Purpose.ENCRYPT : Purpose.DECRYPT,
                     found.known().get(),
                     writes ? "kms:GenerateDataKey" : "kms:Decrypt",
-                    LoadContext.key(reader.caller(), arn, object, List.copyOf(key.aliases()))));
+                    LoadContext.key(reader.caller(), arn, object, List.copyOf(key.aliases())));
+            needs.add(
+                    object.equals(bucket.arn())
+                            ? need
+                            : Asking.everyValue(need, LoadContext.OBJECT, bucket.arn() + "/" + path));
         }
         answer.needs.addAll(needs);
         List<Reach> reaches = needs.stream().map(Need::reach).distinct().toList();
@@ -151,7 +160,8 @@ final class KeyNeeds {
 
     /** What the encryption context names: the bucket with a Bucket Key, else the object; both where it is not known. */
     private static List<String> contexts(Bucket bucket, String path, Encryption encryption) {
-        String object = bucket.arn() + "/" + path;
+        // One of the objects: the path itself is none where it is a folder.
+        String object = bucket.arn() + "/" + path + (path.isEmpty() || path.endsWith("/") ? BucketNeeds.EXAMPLE : "");
         return encryption
                 .bucketKey()
                 .known()

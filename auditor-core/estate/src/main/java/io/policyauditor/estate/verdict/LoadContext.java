@@ -1,5 +1,6 @@
 package io.policyauditor.estate.verdict;
 
+import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
@@ -14,17 +15,23 @@ import java.util.List;
  * {@code kserve-loading.md} (b) 7.
  */
 final class LoadContext {
+    /** The part of the encryption context in which S3 names the object, or the bucket. */
+    static final String OBJECT = "kms:EncryptionContext:aws:s3:arn";
+
     /** What S3 takes requests with since 2024; the initializer's Python negotiates the newest. */
     private static final String TLS = "1.3";
 
     private LoadContext() {}
 
     /** Of every request of somebody to a bucket. */
-    static Context of(Caller caller, Bucket bucket) {
-        Context.Builder keys = new Context.Builder()
-                .put("aws:SecureTransport", "true")
-                .put("s3:TlsVersion", TLS)
-                .put("aws:ViaAWSService", "false")
+    static Context of(LoadPoint point, Caller caller, Bucket bucket) {
+        Context.Builder keys = new Context.Builder();
+        if (point.plainHttp()) {
+            keys.put("aws:SecureTransport", "false").absent("s3:TlsVersion");
+        } else {
+            keys.put("aws:SecureTransport", "true").put("s3:TlsVersion", TLS);
+        }
+        keys.put("aws:ViaAWSService", "false")
                 .absent("aws:CalledVia")
                 .absent("aws:CalledViaFirst")
                 .absent("aws:CalledViaLast")
@@ -84,7 +91,7 @@ final class LoadContext {
     static Context key(Caller caller, Arn key, String object, List<String> aliases) {
         Context.Builder keys = new Context.Builder()
                 .put("kms:ViaService", "s3." + key.region() + "." + domain(key.partition()))
-                .put("kms:EncryptionContext:aws:s3:arn", object)
+                .put(OBJECT, object)
                 .put("kms:EncryptionContextKeys", List.of("aws:s3:arn"))
                 .put("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT")
                 .absent("kms:RequestAlias")

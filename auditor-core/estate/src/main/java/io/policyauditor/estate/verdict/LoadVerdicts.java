@@ -9,6 +9,7 @@ import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.loading.ModelUri;
 import io.policyauditor.estate.model.Bucket;
+import io.policyauditor.estate.model.Bucket.AccessPoint;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
@@ -18,20 +19,22 @@ import io.policyauditor.estate.verdict.LoadVerdict.Result;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Node.Scalar;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** The verdicts of the load points of an estate, found once; {@code kserve-loading.md} (b) 5 to 8. */
 public final class LoadVerdicts {
-    /**
-     * Causes that a load point tells without failing by them: what follows from them, the credential that is used in the
-     * end, is judged by itself.
-     */
-    private static final Set<String> NO_FAILURE_BY_THEMSELVES = Set.of("C4", "C12", "C13", "C33");
+    /** Causes that a load point tells and that need not make it fail. */
+    private static final Set<String> RISKS = Set.of("C12", "C38", "C41");
+
+    /** Causes by which it has not the credential that was meant: a failure if the one that it has is refused. */
+    private static final Set<String> LOST = Set.of("C4", "C13", "C33", "C37");
 
     private final List<LoadVerdict> all;
     private final IdentityHashMap<LoadPoint, LoadVerdict> byPoint = new IdentityHashMap<>();
@@ -67,18 +70,35 @@ public final class LoadVerdicts {
         private final Readers readers;
         private final BucketNeeds bucketNeeds;
         private final KeyNeeds keyNeeds;
+        private final Map<String, Aliased> aliases = new HashMap<>();
+
+        /** An access point and the bucket behind it. */
+        private record Aliased(Bucket bucket, AccessPoint accessPoint) {}
 
         Judge(Estate estate) {
             this.estate = estate;
             this.readers = new Readers(estate);
             this.bucketNeeds = new BucketNeeds(EffectiveAccess.of(estate));
             this.keyNeeds = new KeyNeeds(estate);
+            for (Bucket bucket : estate.buckets()) {
+                for (AccessPoint one : bucket.accessPoints().known().orElse(List.of())) {
+                    one.alias().known().ifPresent(alias -> aliases.put(alias, new Aliased(bucket, one)));
+                }
+            }
         }
 
         LoadVerdict verdict(LoadPoint point) {
             List<Problem> fatal = new ArrayList<>();
             List<Problem> minor = new ArrayList<>();
-            point.problems().forEach(problem -> (isMinor(problem) ? minor : fatal).add(problem));
+            List<Problem> lost = new ArrayList<>();
+            boolean nothing = point.credential().isEmpty() || point.credential().get() instanceof NodeRole;
+            point.problems().forEach(problem -> {
+                if (RISKS.contains(problem.cause())) {
+                    minor.add(problem);
+                } else {
+                    (nothing && LOST.contains(problem.cause()) ? lost : fatal).add(problem);
+                }
+            });
             ModelUri uri = point.uri().known().orElse(null);
             boolean nobody = point.loader() == Loader.NONE || (uri != null && !uri.isS3());
             boolean otherStore =
@@ -88,14 +108,19 @@ public final class LoadVerdicts {
             }
             Lookup<List<Reader>> found = readers.of(point);
             List<LoadVerdict> each = found.known().orElse(List.of()).stream()
-                    .map(reader -> verdict(point, reader, Optional.ofNullable(uri), fatal, minor))
+                    .map(reader -> verdict(point, reader, Optional.ofNullable(uri), fatal, minor, lost))
                     .toList();
             if (!each.isEmpty()) {
                 return together(point, each);
             }
-            if (!fatal.isEmpty() || found instanceof Lookup.KnownAbsent) {
-                return of(point, Result.CANNOT_LOAD, List.of(), fatal, minor);
+            if (uri != null) {
+                unasked(point, uri).forEach(fatal::add);
             }
+            if (!fatal.isEmpty() || found instanceof Lookup.KnownAbsent) {
+                lost.addAll(fatal);
+                return of(point, Result.CANNOT_LOAD, List.of(), distinct(lost), minor);
+            }
+            minor.addAll(lost);
             return new LoadVerdict(
                     point,
                     Result.NOT_ASSESSED,
@@ -107,8 +132,39 @@ public final class LoadVerdicts {
                     List.of());
         }
 
-        private static boolean isMinor(Problem problem) {
-            return NO_FAILURE_BY_THEMSELVES.contains(problem.cause());
+        /** What makes the load fail whoever asks. */
+        private List<Problem> unasked(LoadPoint point, ModelUri uri) {
+            boolean named = point.problems().stream()
+                    .noneMatch(problem -> problem.cause().equals("C27"));
+            return uri.s3Bucket()
+                    .filter(bucket -> named)
+                    .flatMap(bucket -> estate.bucket(bucket).known())
+                    .map(bucket -> otherRegion(point, bucket))
+                    .orElse(List.of());
+        }
+
+        /** An endpoint of one region sends nobody on to another. */
+        private static List<Problem> otherRegion(LoadPoint point, Bucket bucket) {
+            Optional<Scalar> endpoint = point.endpoint().known();
+            Optional<String> asked = endpoint.flatMap(Judge::region);
+            Optional<String> lies = bucket.region().known();
+            return asked.isPresent() && lies.isPresent() && !asked.equals(lies)
+                    ? List.of(new Problem(
+                            "C28",
+                            "the endpoint is of " + asked.get() + " and bucket " + bucket.name() + " is in "
+                                    + lies.get() + ": remove the endpoint, or use that of the bucket",
+                            endpoint.get().span()))
+                    : List.of();
+        }
+
+        private static Optional<String> region(Scalar endpoint) {
+            String[] labels = host(endpoint).split("\\.", -1);
+            for (int i = 0; i < labels.length - 2; i++) {
+                if (labels[i].equals("s3") && labels[i + 1].matches("[a-z]+(-[a-z]+)+-[0-9]+")) {
+                    return Optional.of(labels[i + 1]);
+                }
+            }
+            return Optional.empty();
         }
 
         private static LoadVerdict of(
@@ -117,7 +173,12 @@ public final class LoadVerdicts {
         }
 
         private LoadVerdict verdict(
-                LoadPoint point, Reader reader, Optional<ModelUri> uri, List<Problem> fatal, List<Problem> minor) {
+                LoadPoint point,
+                Reader reader,
+                Optional<ModelUri> uri,
+                List<Problem> fatal,
+                List<Problem> minor,
+                List<Problem> lost) {
             BucketNeeds.Answer answer = new BucketNeeds.Answer();
             answer.needs.addAll(reader.way());
             answer.problems.addAll(fatal);
@@ -133,10 +194,28 @@ public final class LoadVerdicts {
                 bucket(point, reader, uri.get(), answer);
             }
             boolean refused = answer.problems.size() > before;
+            answer.needs.forEach(
+                    need -> answer.assumptions.addAll(need.effective().assumptions()));
             if (refused) {
                 blameTheCredential(point, reader, answer);
+                answer.problems.addAll(0, lost);
+            } else {
+                answer.risks.addAll(lost);
             }
             answer.risks.addAll(minor);
+            point.doubts().forEach(doubt -> {
+                answer.risks.add(doubt.problem());
+                answer.gaps.add(doubt.gap());
+            });
+            if (answer.problems.isEmpty() && point.credential().orElse(null) instanceof NodeRole node) {
+                answer.risks.add(new Problem(
+                        "C3",
+                        "only the " + reader.how() + " lets the model be loaded, which every pod on the node can use:"
+                                + " give ServiceAccount "
+                                + point.serviceAccountName().known().orElse("?")
+                                + " a role",
+                        node.place()));
+            }
             Result result = !answer.problems.isEmpty()
                     ? Result.CANNOT_LOAD
                     : answer.gaps.isEmpty() ? Result.LOADS : Result.NOT_ASSESSED;
@@ -164,7 +243,9 @@ public final class LoadVerdicts {
                                             + " has no role, so the model is asked for by the " + reader.how() + ", "
                                             + reader.caller().id() + ": give the ServiceAccount a role",
                                     point.place()));
-                } else if (credential instanceof Anonymous) {
+                } else if (credential instanceof Anonymous
+                        && answer.problems.stream()
+                                .noneMatch(problem -> problem.cause().equals("C16"))) {
                     answer.problems.add(
                             0,
                             new Problem(
@@ -184,6 +265,17 @@ public final class LoadVerdicts {
                             .anyMatch(problem -> problem.cause().equals("C27"))) {
                 return;
             }
+            Optional<Aliased> alias = Optional.ofNullable(aliases.get(name.get()));
+            if (alias.isPresent()) {
+                Bucket behind = alias.get().bucket();
+                bucketNeeds.of(point, reader, behind, alias.get().accessPoint(), uri.key(), answer);
+                keyNeeds.of(point, reader, behind, uri.key(), answer);
+                return;
+            }
+            if (name.get().endsWith("-s3alias")) {
+                answer.gaps.add(Gap.outOfScope("no access point of the estate has the alias " + name.get()));
+                return;
+            }
             Lookup<Bucket> found = estate.bucket(name.get());
             if (found instanceof Lookup.KnownAbsent) {
                 answer.problems.add(new Problem(
@@ -197,7 +289,11 @@ public final class LoadVerdicts {
                 return;
             }
             Bucket bucket = found.known().orElseThrow();
+            answer.problems.addAll(otherRegion(point, bucket));
             if (otherPartition(reader, bucket)) {
+                if (answer.problems.stream().anyMatch(problem -> problem.cause().equals("C5"))) {
+                    return;
+                }
                 answer.problems.add(new Problem(
                         "C27",
                         "bucket " + bucket.arn() + " and " + reader.caller().id() + " are in partitions that do not"
@@ -272,10 +368,14 @@ public final class LoadVerdicts {
         }
 
         private static boolean isAws(Scalar endpoint) {
+            String host = host(endpoint);
+            return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
+        }
+
+        private static String host(Scalar endpoint) {
             String text = endpoint.value().toLowerCase(Locale.ROOT);
             int scheme = text.indexOf("://");
-            String host = (scheme < 0 ? text : text.substring(scheme + "://".length())).split("[/:?]", 2)[0];
-            return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
+            return (scheme < 0 ? text : text.substring(scheme + "://".length())).split("[/:?]", 2)[0];
         }
     }
 }

@@ -27,9 +27,20 @@ public record Need(
         return new Need(purpose, effective, request, reach, Optional.of(resources), open);
     }
 
-    /** Which documents decide the request, and why. */
+    /**
+     * Which documents decide the request, and why. What only may deny a request that is refused anyway is not told: the
+     * explanation is of the same request in circumstances in which it does not.
+     */
     public Explanation explanation() {
-        return Explanation.of(effective.layers(request), request);
+        Explanation first = Explanation.of(effective.layers(request), request);
+        boolean perhaps = reach == Reach.NEVER
+                && first.cause() instanceof Explanation.Cause.Denied denied
+                && denied.by().standing() != Explanation.Standing.APPLIES;
+        return perhaps
+                ? Asking.undenied(this)
+                        .map(other -> Explanation.of(effective.layers(other), other))
+                        .orElse(first)
+                : first;
     }
 
     /** The layers that refuse it; none unless {@code reach} is never. */

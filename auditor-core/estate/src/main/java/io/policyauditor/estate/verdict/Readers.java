@@ -5,6 +5,7 @@ import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.effective.Session;
 import io.policyauditor.estate.loading.Credential;
 import io.policyauditor.estate.loading.Credential.Anonymous;
+import io.policyauditor.estate.loading.Credential.Hop;
 import io.policyauditor.estate.loading.Credential.Irsa;
 import io.policyauditor.estate.loading.Credential.NodeRole;
 import io.policyauditor.estate.loading.Credential.PodIdentity;
@@ -20,8 +21,10 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.OidcProvider;
+import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Node.Scalar;
@@ -32,6 +35,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * From the credential of a load point to the principal that asks S3, with every document on the way.
@@ -86,9 +90,45 @@ final class Readers {
                     "whose keys {n} Secrets or variables hold is not known"));
         }
         Profile profile = (Profile) credential;
-        return Lookup.unknown(Gap.unread(
-                "the role of the profile of " + profile.source() + " is not followed",
-                "the roles of {n} profiles of AWS_CONFIG_FILE are not followed"));
+        return profile.base()
+                .flatMap(base -> of(point, base))
+                .map(readers ->
+                        readers.stream().map(reader -> through(profile, reader)).toList());
+    }
+
+    /** What the roles of a profile make of somebody. */
+    private Reader through(Profile profile, Reader first) {
+        Reader reader = first;
+        for (Hop hop : profile.roles()) {
+            reader = assumed(profile, hop, reader);
+        }
+        return reader;
+    }
+
+    private Reader assumed(Profile profile, Hop hop, Reader from) {
+        Way way = new Way(from);
+        String how = from.how() + ", profile of AWS_CONFIG_FILE";
+        if (account(hop.role()).isEmpty()) {
+            way.problem(
+                    "C36",
+                    "\"" + hop.role() + "\" of " + profile.source() + " is no ARN of a role: write"
+                            + " arn:aws:iam::ACCOUNT:role/NAME",
+                    profile.place());
+        } else if (exists(hop.role(), way, profile.place())) {
+            from.access(access, hop.role()).known().ifPresent(effective -> {
+                // Tags of EKS Pod Identity go along by themselves.
+                Context.Builder context =
+                        from.session().tags().isEmpty() ? sent(effective, Map.of()) : new Context.Builder();
+                context.absent("sts:ExternalId");
+                hop.externalId().ifPresent(id -> context.put("sts:ExternalId", id));
+                Need assume = Asking.one(Purpose.TARGET_ROLE, effective, "sts:AssumeRole", context.build());
+                way.need(assume, () -> way.problems.addAll(Refusals.ofProfile(assume, profile.place())));
+            });
+        }
+        return way.reader(
+                Caller.aws(hop.role(), account(hop.role()).orElse("")),
+                new Session(Lookup.absent(), from.session().tags()),
+                how);
     }
 
     private Lookup<List<Reader>> nodes(NodeRole node) {
@@ -118,6 +158,15 @@ final class Readers {
         private final List<Need> needs = new ArrayList<>();
         private final List<Problem> problems = new ArrayList<>();
         private final List<Gap> gaps = new ArrayList<>();
+
+        Way() {}
+
+        /** One that goes on from somebody. */
+        Way(Reader from) {
+            needs.addAll(from.way());
+            problems.addAll(from.problems());
+            gaps.addAll(from.gaps());
+        }
 
         Way gap(Gap gap) {
             gaps.add(gap);
@@ -208,38 +257,65 @@ final class Readers {
                     "OIDC provider " + issuer + " does not take tokens for " + audience + ": add it to its client ids",
                     irsa.place());
         }
-        Lookup<String> namespace = point.object().namespace();
-        if (!(namespace instanceof Lookup.Known<String> in)
-                || point.serviceAccountName().known().isEmpty()) {
+        // A cache has its pods in another namespace than itself, and then it is that of the account.
+        Lookup<String> namespace = irsa.serviceAccount().namespace() instanceof Lookup.Known<String> known
+                ? known
+                : point.object().namespace();
+        Lookup<String> account = point.serviceAccountName();
+        if (!(namespace instanceof Lookup.Known<String> in) || !(account instanceof Lookup.Known<String> called)) {
             way.gap(namespace
                     .missing()
-                    .or(() -> point.serviceAccountName().missing())
+                    .or(account::missing)
                     .orElse(Gap.outOfScope("the ServiceAccount of " + point.key() + " is not known")));
             return;
         }
-        String subject = "system:serviceaccount:" + namespaceOf(irsa, in.value()) + ":"
-                + irsa.serviceAccount().name();
+        String subject = "system:serviceaccount:" + in.value() + ":" + called.value();
         Optional<Effective> trust = access.between(
                         Caller.federated(provider, account(role).orElse(null)), role)
                 .known();
         if (trust.isEmpty()) {
             return;
         }
-        // A token of Kubernetes has no other claim that AWS reads (IAM User Guide, available keys for OIDC federation).
-        Context claims = new Context.Builder()
-                .put(issuer + ":sub", subject)
+        // A token of Kubernetes has no other claim that AWS reads, and brings no tags (IAM User Guide, available keys
+        // for
+        // OIDC federation).
+        Context.Builder told = new Context.Builder();
+        spoken(trust.get())
+                .filter(key -> isOfRequest(key) || !(key.startsWith("aws:") || key.startsWith("sts:")))
+                .forEach(told::absent);
+        Context claims = told.put(issuer + ":sub", subject)
                 .put(issuer + ":aud", audience)
-                .absent(issuer + ":amr")
-                .absent(issuer + ":email")
-                .absent(issuer + ":oaud")
                 .build();
         Need need = Asking.one(Purpose.WEB_IDENTITY, trust.get(), "sts:AssumeRoleWithWebIdentity", claims);
-        way.need(need, () -> way.problems.addAll(Refusals.ofTrust(need, issuer, subject, audience, irsa.place())));
+        way.need(need, () -> {
+            List<Problem> refused = Refusals.ofTrust(need, issuer, subject, audience, irsa.place());
+            String copied = irsa.serviceAccount().name();
+            if (!copied.equals(called.value())
+                    && refused.stream().anyMatch(problem -> problem.cause().equals("C8"))) {
+                way.problem(
+                        "C37",
+                        "the pod runs as the generated " + called.value() + ", to which KServe copies the role of "
+                                + copied + ": admit it in the trust policy, or name a ServiceAccount",
+                        irsa.place());
+            }
+            way.problems.addAll(refused);
+        });
     }
 
-    /** A ServiceAccount that KServe copies for a pod of the same namespace. */
-    private static String namespaceOf(Irsa irsa, String otherwise) {
-        return irsa.serviceAccount().namespace().known().orElse(otherwise);
+    /** The keys of which the trust policy speaks, in lower case. */
+    private static Stream<String> spoken(Effective trust) {
+        return trust.layers().resource() instanceof Document.Known known
+                ? known.policy().statements().stream()
+                        .flatMap(CompiledStatement::conditions)
+                        .map(literal -> literal.dimension().key())
+                : Stream.of();
+    }
+
+    /** Keys of what whoever assumes a role may send along. */
+    private static boolean isOfRequest(String key) {
+        return key.startsWith("aws:requesttag/")
+                || Set.of("aws:tagkeys", "sts:transitivetagkeys", "sts:externalid", "sts:sourceidentity")
+                        .contains(key);
     }
 
     private Lookup<Reader> podIdentity(LoadPoint point, PodIdentityAssociation association) {
@@ -254,21 +330,26 @@ final class Readers {
         if (!exists(association.role(), way, association.place())) {
             return Lookup.known(plain(association.role(), how, way));
         }
+        if (cluster.account().known().filter(own -> !own.equals(account.get())).isPresent()) {
+            way.problem(
+                    "C34",
+                    "role " + association.role() + " is not of the account of the cluster, which EKS Pod Identity"
+                            + " demands: name it as target role",
+                    association.place());
+        }
         Map<String, Lookup<String>> tags = tags(association, cluster);
         asPod(association, cluster, tags, way);
-        Session session = new Session(association.sessionPolicy(), tags);
         Caller base = Caller.aws(association.role(), account.get());
         if (association.targetRole() instanceof Lookup.Unknown<String> open) {
             return Lookup.unknown(open.gap());
         }
-        return Lookup.known(
-                association.targetRole() instanceof Lookup.Known<String> target
-                        ? target(
-                                association,
-                                target.value(),
-                                new Reader(base, session, how, List.of(), List.of(), List.of()),
-                                way)
-                        : way.reader(base, session, how));
+        if (!(association.targetRole() instanceof Lookup.Known<String> target)) {
+            return Lookup.known(way.reader(base, new Session(association.sessionPolicy(), tags), how));
+        }
+        // Its policy narrows the session of the target role alone (EKS API, CreatePodIdentityAssociation, policy).
+        Session plain = new Session(Lookup.absent(), tags);
+        return Lookup.known(target(
+                association, target.value(), new Reader(base, plain, how, List.of(), List.of(), List.of()), way));
     }
 
     private static Map<String, Lookup<String>> tags(PodIdentityAssociation association, Cluster cluster) {
@@ -298,7 +379,7 @@ final class Readers {
         if (trust.isEmpty()) {
             return;
         }
-        Context.Builder context = sent(tags);
+        Context.Builder context = sent(trust.get(), tags);
         put(context, "aws:SourceArn", cluster.arn());
         put(context, "aws:SourceAccount", cluster.account());
         Context given = context.build();
@@ -310,11 +391,12 @@ final class Readers {
         }
     }
 
-    private static Context.Builder sent(Map<String, Lookup<String>> tags) {
+    private static Context.Builder sent(Effective trust, Map<String, Lookup<String>> tags) {
         Context.Builder context = new Context.Builder();
+        spoken(trust).filter(Readers::isOfRequest).forEach(context::absent);
         tags.forEach((tag, value) -> put(context, "aws:RequestTag/" + tag, value));
         return tags.isEmpty()
-                ? context.absent("aws:TagKeys")
+                ? context.absent("aws:TagKeys").absent("sts:TransitiveTagKeys")
                 : context.put("aws:TagKeys", List.copyOf(tags.keySet()))
                         .put("sts:TransitiveTagKeys", List.copyOf(tags.keySet()));
     }
@@ -332,12 +414,9 @@ final class Readers {
         Caller caller = Caller.aws(target, account(target).orElse(""));
         if (exists(target, way, association.place())) {
             base.access(access, target).known().ifPresent(effective -> {
-                Context.Builder context = sent(base.session().tags());
-                if (association.externalId() instanceof Lookup.KnownAbsent) {
-                    context.absent("sts:ExternalId");
-                } else {
-                    put(context, "sts:ExternalId", association.externalId());
-                }
+                Context.Builder context = sent(effective, base.session().tags());
+                // EKS makes one up where a target role is named, so one that is not given is only not known.
+                put(context, "sts:ExternalId", association.externalId());
                 Context given = context.build();
                 Need assume = Asking.one(Purpose.TARGET_ROLE, effective, "sts:AssumeRole", given);
                 way.need(assume, () -> way.problems.addAll(Refusals.ofTarget(assume, association.place())));
@@ -347,7 +426,8 @@ final class Readers {
                 }
             });
         }
-        // The policy of the association narrows the session that the pod gets, which is the target role's.
-        return way.reader(caller, base.session(), how);
+        // The tags are transitive.
+        return way.reader(
+                caller, new Session(association.sessionPolicy(), base.session().tags()), how);
     }
 }

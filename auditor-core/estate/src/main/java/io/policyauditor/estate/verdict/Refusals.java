@@ -3,6 +3,7 @@ package io.policyauditor.estate.verdict;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Explanation;
 import io.policyauditor.policy.decide.Explanation.Blocker;
 import io.policyauditor.policy.decide.Explanation.Cause;
 import io.policyauditor.policy.decide.Explanation.Reading;
@@ -10,10 +11,15 @@ import io.policyauditor.policy.decide.Layer;
 import io.policyauditor.policy.decide.Mismatch;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.decide.Request;
+import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Names why a request of a load is refused, by the table of causes, at the statement that refuses or comes nearest to
@@ -98,13 +104,51 @@ final class Refusals {
         return all(need, place, layer -> "C35");
     }
 
+    /** Of a role that a profile assumes. */
+    static List<Problem> ofProfile(Need need, Span place) {
+        return all(need, place, layer -> "C36");
+    }
+
     /** Of a request to S3. */
     static List<Problem> ofBucket(Need need, Span place) {
-        return all(need, place, layer -> switch (layer) {
+        return all(need, place, Refusals::ofBucket);
+    }
+
+    private static String ofBucket(Layer layer) {
+        return switch (layer) {
             case IDENTITY -> "C17";
             case RESOURCE -> "C18";
             default -> "C24";
-        });
+        };
+    }
+
+    /**
+     * Of a request to S3 that a layer may allow where it means nothing: on objects instead of their bucket, or the other
+     * way round.
+     *
+     * @param misplaced the same on the other
+     */
+    static List<Problem> ofBucket(Need need, Need misplaced, String because, Span place) {
+        Explanation other = misplaced.explanation();
+        Set<Layer> silent = other.cause() instanceof Cause.Denied
+                ? EnumSet.allOf(Layer.class)
+                : blockers(other).stream()
+                        .map(blocker -> blocker.part().layer())
+                        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Layer.class)));
+        boolean denied = need.explanation().cause() instanceof Cause.Denied;
+        return all(
+                        need,
+                        place,
+                        layer -> !denied
+                                        && (layer == Layer.IDENTITY || layer == Layer.RESOURCE)
+                                        && !silent.contains(layer)
+                                ? "C19"
+                                : ofBucket(layer))
+                .stream()
+                .map(problem -> problem.cause().equals("C19")
+                        ? new Problem("C19", problem.message() + "; " + because, problem.place())
+                        : problem)
+                .toList();
     }
 
     /** Of a request to KMS. */
@@ -119,19 +163,44 @@ final class Refusals {
 
     private static List<Problem> all(Need need, Span place, Naming naming) {
         List<Problem> problems = new ArrayList<>();
-        Cause cause = need.explanation().cause();
-        if (cause instanceof Cause.Denied denied) {
+        Explanation explanation = need.explanation();
+        if (explanation.cause() instanceof Cause.Denied denied) {
             problems.add(denied(need, denied, naming));
-        } else if (cause instanceof Cause.Blocked blocked) {
-            for (Blocker blocker : blocked.blockers()) {
-                problems.add(new Problem(
-                        naming.cause(blocker.part().layer()),
-                        asked(need) + " is not allowed: " + blocker.sentence()
-                                + blocker.nearest().map(Refusals::sentence).orElse(""),
-                        blocker.nearest().map(reading -> at(reading, place)).orElse(place)));
-            }
+        }
+        for (Blocker blocker : blockers(explanation)) {
+            problems.add(new Problem(
+                    naming.cause(blocker.part().layer()),
+                    asked(need) + " is not allowed: " + blocker.sentence()
+                            + blocker.nearest().map(Refusals::sentence).orElse(""),
+                    blocker.nearest()
+                            .map(reading -> at(reading, place))
+                            .orElseGet(() -> lacking(blocker.part().documents(), place))));
         }
         return problems;
+    }
+
+    /** What refuses for certain; a document that is not known may allow as well. */
+    static List<Blocker> blockers(Explanation explanation) {
+        if (!(explanation.cause() instanceof Cause.Blocked blocked)) {
+            return List.of();
+        }
+        List<Blocker> certain = blocked.blockers().stream()
+                .filter(blocker -> blocker.part().documents().stream().noneMatch(Document.Unknown.class::isInstance))
+                .toList();
+        return certain.isEmpty() ? blocked.blockers() : certain;
+    }
+
+    /** Where a statement is missing: at the action of the first there is, or at the document. */
+    private static Span lacking(List<Document> documents, Span place) {
+        for (Document document : documents) {
+            if (document instanceof Document.Known known) {
+                PolicyDocument source = known.policy().source();
+                return source.statements().isEmpty()
+                        ? source.span()
+                        : source.statements().get(0).place("Action");
+            }
+        }
+        return place;
     }
 
     private static Problem denied(Need need, Cause.Denied denied, Naming naming) {
@@ -147,10 +216,8 @@ final class Refusals {
 
     /** What limits the request from outside of one layer; nothing when that layer itself is what refuses. */
     private static List<Problem> outside(Need need, Span place, Layer inside) {
-        Cause cause = need.explanation().cause();
-        boolean within = cause instanceof Cause.Blocked blocked
-                && blocked.blockers().stream()
-                        .anyMatch(blocker -> blocker.part().layer() == inside);
+        boolean within = blockers(need.explanation()).stream()
+                .anyMatch(blocker -> blocker.part().layer() == inside);
         return within ? List.of() : all(need, place, layer -> layer == inside ? "C23" : "C24");
     }
 
@@ -184,11 +251,7 @@ final class Refusals {
     }
 
     private static Span nearest(Need need, Span place) {
-        return need.effective().layers().resource() instanceof Document.Known known
-                ? known.policy().source().statements().isEmpty()
-                        ? known.policy().source().span()
-                        : known.policy().source().statements().get(0).place("Action")
-                : place;
+        return lacking(Stream.ofNullable(need.effective().layers().resource()).toList(), place);
     }
 
     private static Span at(Reading reading, Span place) {

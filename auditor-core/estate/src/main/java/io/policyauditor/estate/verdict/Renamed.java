@@ -10,9 +10,7 @@ final class Renamed {
     /** @param because what makes it this cause */
     static List<Problem> as(String cause, List<Problem> problems, String because) {
         return problems.stream()
-                .map(problem -> problem.cause().equals("C23") || problem.cause().equals("C24")
-                        ? problem
-                        : new Problem(cause, problem.message() + "; " + because, problem.place()))
+                .map(problem -> new Problem(cause, problem.message() + "; " + because, problem.place()))
                 .toList();
     }
 }
