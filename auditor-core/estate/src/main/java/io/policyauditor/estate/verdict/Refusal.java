@@ -1,6 +1,7 @@
 package io.policyauditor.estate.verdict;
 
 import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Explanation;
 import io.policyauditor.policy.decide.Explanation.Blocker;
 import io.policyauditor.policy.decide.Explanation.Cause;
 import io.policyauditor.policy.decide.Explanation.Reading;
@@ -23,7 +24,8 @@ import java.util.Optional;
 public record Refusal(Need need, Layer layer, boolean denied, String sentence, Optional<Span> at) {
     /** Every layer that refuses a request, in their order; none where it is allowed. */
     static List<Refusal> of(Need need) {
-        Cause cause = need.explanation().cause();
+        Explanation explanation = need.explanation();
+        Cause cause = explanation.cause();
         List<Refusal> refusals = new ArrayList<>();
         if (cause instanceof Cause.Denied denied) {
             refusals.add(new Refusal(
@@ -32,8 +34,8 @@ public record Refusal(Need need, Layer layer, boolean denied, String sentence, O
                     true,
                     denied.sentence(),
                     Optional.of(denied.by().statement().source().place("Effect"))));
-        } else if (cause instanceof Cause.Blocked blocked) {
-            for (Blocker blocker : blocked.blockers()) {
+        } else {
+            for (Blocker blocker : Refusals.blockers(explanation)) {
                 Optional<Mismatch> near = blocker.nearest().flatMap(Reading::mismatch);
                 refusals.add(new Refusal(
                         need,

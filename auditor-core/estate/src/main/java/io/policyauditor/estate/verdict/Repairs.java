@@ -4,6 +4,7 @@ import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.access.PolicyCompiler;
 import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Explanation;
 import io.policyauditor.policy.decide.Explanation.Blocker;
 import io.policyauditor.policy.decide.Explanation.Cause;
 import io.policyauditor.policy.decide.Layer;
@@ -57,10 +58,11 @@ final class Repairs {
     }
 
     private boolean draft(Need need) {
-        if (!(need.explanation().cause() instanceof Cause.Blocked blocked)) {
+        Explanation explanation = need.explanation();
+        if (!(explanation.cause() instanceof Cause.Blocked)) {
             return false;
         }
-        for (Blocker blocker : blocked.blockers()) {
+        for (Blocker blocker : Refusals.blockers(explanation)) {
             Layer layer = blocker.part().layer();
             Optional<String> statement = Statements.of(need, layer);
             if (statement.isEmpty()) {
