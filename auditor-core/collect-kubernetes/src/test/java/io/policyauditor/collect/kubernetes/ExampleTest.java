@@ -85,7 +85,14 @@ class ExampleTest {
         AuditRun ofCluster = run(live);
         assertThat(words(ofFiles).isEmpty()).isEqualTo(example.endsWith("repaired"));
         assertThat(words(ofCluster)).isEqualTo(words(ofFiles));
-        assertThat(notAssessed(ofCluster)).isEqualTo(notAssessed(ofFiles));
+        Set<String> open = notAssessed(ofCluster);
+        assertThat(open).containsAll(notAssessed(ofFiles));
+        open.removeAll(notAssessed(ofFiles));
+        // The profile of this load is in a ConfigMap that nobody asks the cluster for, so what its role gets is left
+        // open.
+        assertThat(open)
+                .allMatch(one -> example.endsWith("chain")
+                        && one.matches("RL[0-9]+ prod/churn/InferenceService/churn#predictor"));
     }
 
     /** What AWS knows of an estate. */
@@ -121,7 +128,9 @@ class ExampleTest {
                 List.of(),
                 estate.policies(),
                 estate.guardrails(),
-                estate.conflicts()));
+                estate.conflicts(),
+                estate.observations(),
+                List.of()));
     }
 
     private void collect(Cluster cluster, Path root, SnapshotWriter writer) throws IOException {
