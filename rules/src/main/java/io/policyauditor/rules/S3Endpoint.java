@@ -1,5 +1,6 @@
 package io.policyauditor.rules;
 
+import io.policyauditor.estate.loading.EndpointHost;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.KubernetesObject;
@@ -7,10 +8,8 @@ import io.policyauditor.policy.text.Node.ArrayNode;
 import io.policyauditor.policy.text.Node.Scalar;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The endpoint of S3 that annotations name for a load point. KServe reads those of a ServiceAccount only if it has a
@@ -59,27 +58,16 @@ public record S3Endpoint(Scalar url, Optional<Scalar> region) {
 
     /** Whether it is one of S3 at AWS, public or of a VPC. */
     public boolean isAws() {
-        String host = host();
-        return (host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn"))
-                && labels(host).anyMatch(label -> label.equals("s3") || label.startsWith("s3-"));
+        EndpointHost host = EndpointHost.of(url.value());
+        return host.isAws() && host.labels().stream().anyMatch(label -> label.equals("s3") || label.startsWith("s3-"));
     }
 
     /** The region that its host name or an annotation beside it names. */
     public Optional<String> namedRegion() {
-        return labels(host())
+        return EndpointHost.of(url.value()).labels().stream()
                 .map(label -> label.startsWith("s3-") ? label.substring("s3-".length()) : label)
                 .filter(label -> REGION.matcher(label).matches())
                 .findFirst()
                 .or(() -> region.map(Scalar::value));
-    }
-
-    private String host() {
-        String text = url.value().toLowerCase(Locale.ROOT);
-        int scheme = text.indexOf("://");
-        return (scheme < 0 ? text : text.substring(scheme + "://".length())).split("[/:?]", 2)[0];
-    }
-
-    private static Stream<String> labels(String host) {
-        return Stream.of(host.split("\\.", -1));
     }
 }

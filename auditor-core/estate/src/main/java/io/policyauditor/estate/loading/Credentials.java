@@ -519,7 +519,7 @@ final class Credentials {
         }
         Scalar endpoint = load.settings().endpoint();
         // An endpoint of another store may answer STS requests too, one of S3 cannot.
-        if (endpoint == null || !isAws(endpoint.value()) || env("AWS_ENDPOINT_URL_STS") != null) {
+        if (endpoint == null || !EndpointHost.of(endpoint.value()).isAws() || env("AWS_ENDPOINT_URL_STS") != null) {
             return;
         }
         Problem sent = new Problem(
@@ -531,13 +531,6 @@ final class Credentials {
         } else if (load.initializer().kserve() instanceof Lookup.Unknown<String> open) {
             doubts.add(new Doubt(sent, open.gap()));
         }
-    }
-
-    private static boolean isAws(String endpoint) {
-        String host = endpoint.replaceFirst("^[a-z]+://", "")
-                .replaceFirst("[:/].*$", "")
-                .toLowerCase(Locale.ROOT);
-        return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
     }
 
     /** A Secret with keys that nobody hands to the loader. */

@@ -27,9 +27,6 @@ public final class Bearers {
     private static final String SERVICE_ACCOUNT = "ServiceAccount";
     private static final String STRANGER = "auditor-example";
 
-    /** The audience of whoever does not ask for another; who may make tokens may ask for any. */
-    private static final String AUDIENCE = "sts.amazonaws.com";
-
     private final Estate estate;
     private final EffectiveAccess access;
     private final Map<String, TreeSet<Name>> accounts = new LinkedHashMap<>();
@@ -104,27 +101,16 @@ public final class Bearers {
         if (trust.isEmpty()) {
             return;
         }
-        Need anyone = token(trust.get(), issuer.value(), new Name(STRANGER, STRANGER));
+        Need anyone = new Token(issuer.value(), STRANGER, STRANGER, Token.STS).forRole(trust.get());
         if (anyone.reach() != Reach.NEVER) {
             bearers.add(new Bearer(cluster.name(), Bearer.ANY, Bearer.ANY, role, anyone));
         }
         for (Name name : accounts.getOrDefault(cluster.name(), new TreeSet<>())) {
-            Need need = token(trust.get(), issuer.value(), name);
+            Need need = new Token(issuer.value(), name.namespace(), name.name(), Token.STS).forRole(trust.get());
             if (need.reach() != Reach.NEVER) {
                 bearers.add(new Bearer(cluster.name(), name.namespace(), name.name(), role, need));
             }
         }
-    }
-
-    private static Need token(Effective trust, String issuer, Name name) {
-        Context claims = new Context.Builder()
-                .put(issuer + ":sub", "system:serviceaccount:" + name.namespace() + ":" + name.name())
-                .put(issuer + ":aud", AUDIENCE)
-                .absent(issuer + ":amr")
-                .absent(issuer + ":email")
-                .absent(issuer + ":oaud")
-                .build();
-        return Asking.one(Purpose.WEB_IDENTITY, trust, "sts:AssumeRoleWithWebIdentity", claims);
     }
 
     private void podIdentity(Cluster cluster, String role, List<Bearer> bearers, List<Gap> gaps) {

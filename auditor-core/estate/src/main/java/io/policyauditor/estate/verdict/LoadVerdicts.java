@@ -3,6 +3,7 @@ package io.policyauditor.estate.verdict;
 import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.loading.Credential.Anonymous;
 import io.policyauditor.estate.loading.Credential.NodeRole;
+import io.policyauditor.estate.loading.EndpointHost;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Loader;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
@@ -23,7 +24,6 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -101,8 +101,10 @@ public final class LoadVerdicts {
             });
             ModelUri uri = point.uri().known().orElse(null);
             boolean nobody = point.loader() == Loader.NONE || (uri != null && !uri.isS3());
-            boolean otherStore =
-                    point.endpoint().known().filter(url -> !isAws(url)).isPresent();
+            boolean otherStore = point.endpoint()
+                    .known()
+                    .filter(url -> !EndpointHost.of(url.value()).isAws())
+                    .isPresent();
             if (nobody || otherStore) {
                 return of(point, fatal.isEmpty() ? Result.ELSEWHERE : Result.CANNOT_LOAD, List.of(), fatal, minor);
             }
@@ -158,10 +160,10 @@ public final class LoadVerdicts {
         }
 
         private static Optional<String> region(Scalar endpoint) {
-            String[] labels = host(endpoint).split("\\.", -1);
-            for (int i = 0; i < labels.length - 2; i++) {
-                if (labels[i].equals("s3") && labels[i + 1].matches("[a-z]+(-[a-z]+)+-[0-9]+")) {
-                    return Optional.of(labels[i + 1]);
+            List<String> labels = EndpointHost.of(endpoint.value()).labels();
+            for (int i = 0; i < labels.size() - 2; i++) {
+                if (labels.get(i).equals("s3") && labels.get(i + 1).matches("[a-z]+(-[a-z]+)+-[0-9]+")) {
+                    return Optional.of(labels.get(i + 1));
                 }
             }
             return Optional.empty();
@@ -365,17 +367,6 @@ public final class LoadVerdicts {
 
         private static <T> List<T> distinct(List<T> list) {
             return List.copyOf(new LinkedHashSet<>(list));
-        }
-
-        private static boolean isAws(Scalar endpoint) {
-            String host = host(endpoint);
-            return host.endsWith(".amazonaws.com") || host.endsWith(".amazonaws.com.cn");
-        }
-
-        private static String host(Scalar endpoint) {
-            String text = endpoint.value().toLowerCase(Locale.ROOT);
-            int scheme = text.indexOf("://");
-            return (scheme < 0 ? text : text.substring(scheme + "://".length())).split("[/:?]", 2)[0];
         }
     }
 }

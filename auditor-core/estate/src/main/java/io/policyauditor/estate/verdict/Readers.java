@@ -21,10 +21,8 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.OidcProvider;
-import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
-import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Node.Scalar;
@@ -35,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * From the credential of a load point to the principal that asks S3, with every document on the way.
@@ -54,7 +51,6 @@ final class Readers {
             "kubernetes-pod-uid");
 
     private static final String AUDIENCE = "eks.amazonaws.com/audience";
-    private static final String STS = "sts.amazonaws.com";
 
     private final Estate estate;
     private final EffectiveAccess access;
@@ -226,7 +222,7 @@ final class Readers {
         return serviceAccount.at("metadata", "annotations", AUDIENCE) instanceof Scalar written
                         && !written.value().isEmpty()
                 ? written.value()
-                : STS;
+                : Token.STS;
     }
 
     private boolean exists(String role, Way way, Span place) {
@@ -269,24 +265,15 @@ final class Readers {
                     .orElse(Gap.outOfScope("the ServiceAccount of " + point.key() + " is not known")));
             return;
         }
-        String subject = "system:serviceaccount:" + in.value() + ":" + called.value();
+        Token token = new Token(issuer, in.value(), called.value(), audience);
+        String subject = token.subject();
         Optional<Effective> trust = access.between(
                         Caller.federated(provider, account(role).orElse(null)), role)
                 .known();
         if (trust.isEmpty()) {
             return;
         }
-        // A token of Kubernetes has no other claim that AWS reads, and brings no tags (IAM User Guide, available keys
-        // for
-        // OIDC federation).
-        Context.Builder told = new Context.Builder();
-        spoken(trust.get())
-                .filter(key -> isOfRequest(key) || !(key.startsWith("aws:") || key.startsWith("sts:")))
-                .forEach(told::absent);
-        Context claims = told.put(issuer + ":sub", subject)
-                .put(issuer + ":aud", audience)
-                .build();
-        Need need = Asking.one(Purpose.WEB_IDENTITY, trust.get(), "sts:AssumeRoleWithWebIdentity", claims);
+        Need need = token.forRole(trust.get());
         way.need(need, () -> {
             List<Problem> refused = Refusals.ofTrust(need, issuer, subject, audience, irsa.place());
             String copied = irsa.serviceAccount().name();
@@ -300,22 +287,6 @@ final class Readers {
             }
             way.problems.addAll(refused);
         });
-    }
-
-    /** The keys of which the trust policy speaks, in lower case. */
-    private static Stream<String> spoken(Effective trust) {
-        return trust.layers().resource() instanceof Document.Known known
-                ? known.policy().statements().stream()
-                        .flatMap(CompiledStatement::conditions)
-                        .map(literal -> literal.dimension().key())
-                : Stream.of();
-    }
-
-    /** Keys of what whoever assumes a role may send along. */
-    private static boolean isOfRequest(String key) {
-        return key.startsWith("aws:requesttag/")
-                || Set.of("aws:tagkeys", "sts:transitivetagkeys", "sts:externalid", "sts:sourceidentity")
-                        .contains(key);
     }
 
     private Lookup<Reader> podIdentity(LoadPoint point, PodIdentityAssociation association) {
@@ -393,7 +364,7 @@ final class Readers {
 
     private static Context.Builder sent(Effective trust, Map<String, Lookup<String>> tags) {
         Context.Builder context = new Context.Builder();
-        spoken(trust).filter(Readers::isOfRequest).forEach(context::absent);
+        Token.spoken(trust).filter(Token::isOfRequest).forEach(context::absent);
         tags.forEach((tag, value) -> put(context, "aws:RequestTag/" + tag, value));
         return tags.isEmpty()
                 ? context.absent("aws:TagKeys").absent("sts:TransitiveTagKeys")
