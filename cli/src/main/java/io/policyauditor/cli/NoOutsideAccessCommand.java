@@ -2,7 +2,9 @@ package io.policyauditor.cli;
 
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Organization;
+import io.policyauditor.estate.proof.AnalyzerCheck;
 import io.policyauditor.estate.proof.Asked;
+import io.policyauditor.estate.proof.Comparison;
 import io.policyauditor.estate.proof.Crowd;
 import io.policyauditor.estate.proof.Crowd.Inside;
 import io.policyauditor.policy.catalogue.Catalogue;
@@ -13,6 +15,7 @@ import io.policyauditor.policy.prove.Zone;
 import io.policyauditor.reports.ProofView;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -44,6 +47,10 @@ final class NoOutsideAccessCommand implements Command {
                 "Outside of what: organization, accounts (those of the estate) or environment:NAME. Default:"
                         + " organization, accounts where the estate does not name one.",
                 "--outside"));
+        spec.addOption(Command.flag(
+                "Outside is who each Access Analyzer of the collected estate takes for it; what it found is held against"
+                        + " the proof. Without --resource: of everything that it watches.",
+                "--analyzer"));
         ProveOptions.describe(spec);
         return spec;
     }
@@ -53,10 +60,14 @@ final class NoOutsideAccessCommand implements Command {
         ProveOptions options = new ProveOptions("prove " + NAME, given, console);
         options.json();
         if (!options.has("--estate")) {
-            options.without("--subject", "--resource", "--outside", "--config");
+            options.without("--subject", "--resource", "--outside", "--config", "--analyzer");
             return ofPolicy(options);
         }
         options.without("--estate", "--subject", "--kind", "--inside-organization", "--inside-account");
+        if (options.has("--analyzer")) {
+            options.without("--analyzer", "--inside-principal", "--inside-service", "--outside");
+            return besideAnalyzers(options, parts);
+        }
         return ofEstate(options, parts);
     }
 
@@ -111,10 +122,7 @@ final class NoOutsideAccessCommand implements Command {
     }
 
     private static int ofEstate(ProveOptions options, Parts parts) {
-        String resource = options.needed("--resource");
-        if (!NotGrantedCommand.single(resource)) {
-            throw options.usage("--resource is the ARN of one bucket, key or role, not " + resource);
-        }
+        String resource = resource(options, options.needed("--resource"));
         List<String> except = new ArrayList<>(principals(options));
         except.addAll(options.all("--inside-service"));
         EstateFiles files = options.files(parts);
@@ -125,6 +133,30 @@ final class NoOutsideAccessCommand implements Command {
                 NAME,
                 "nothing on " + resource + " is allowed to " + crowd.words(),
                 ProveOptions.proofs(options.prover(files, parts).nobody(crowd, asked))));
+    }
+
+    private static int besideAnalyzers(ProveOptions options, Parts parts) {
+        Optional<String> resource = options.one("--resource").map(arn -> resource(options, arn));
+        EstateFiles files = options.files(parts);
+        AnalyzerCheck check = new AnalyzerCheck(files.found().estate(), options.prover(files, parts));
+        List<Comparison> comparisons = resource.map(check::of).orElseGet(check::all);
+        if (comparisons.isEmpty()) {
+            throw options.usage("no Access Analyzer of the estate watches "
+                    + resource.orElse("a bucket, key or role of it") + ", and none has a finding; collect them with"
+                    + " auditor collect aws");
+        }
+        return options.print(new ProofView(
+                NAME,
+                "nothing on " + resource.orElse("what Access Analyzers watch")
+                        + " is allowed to anyone outside their zones of trust",
+                comparisons.stream().map(ProveOptions::proof).toList()));
+    }
+
+    private static String resource(ProveOptions options, String written) {
+        if (!NotGrantedCommand.single(written)) {
+            throw options.usage("--resource is the ARN of one bucket, key or role, not " + written);
+        }
+        return written;
     }
 
     private static Inside inside(ProveOptions options, Estate estate) {

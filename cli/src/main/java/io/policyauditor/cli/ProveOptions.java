@@ -1,11 +1,15 @@
 package io.policyauditor.cli;
 
 import io.policyauditor.estate.proof.Answer;
+import io.policyauditor.estate.proof.Comparison;
 import io.policyauditor.estate.proof.EstateProver;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.prove.Budget;
+import io.policyauditor.policy.prove.Reason;
+import io.policyauditor.policy.prove.Stats;
+import io.policyauditor.policy.prove.Verdict.Unknown;
 import io.policyauditor.reports.ProofJson;
 import io.policyauditor.reports.ProofText;
 import io.policyauditor.reports.ProofView;
@@ -192,6 +196,20 @@ final class ProveOptions {
                         answer.assumptions(),
                         Optional.empty()))
                 .toList();
+    }
+
+    /** What was proven of a resource, with what an analyzer says of it. */
+    static Proof proof(Comparison compared) {
+        Optional<Answer> answer = compared.answer();
+        return new Proof(
+                answer.map(Answer::caller).orElse("anyone outside") + " to " + compared.resource(),
+                answer.map(Answer::verdict)
+                        .orElseGet(() ->
+                                new Unknown(Reason.GAP, compared.reason(), List.of(), new Stats(0, 0, Duration.ZERO))),
+                answer.flatMap(Answer::explanation).map(Side::of).stream().toList(),
+                answer.map(Answer::assumptions).orElse(List.of()),
+                Optional.empty(),
+                Optional.of(compared));
     }
 
     /** Prints what was found; the exit code. */

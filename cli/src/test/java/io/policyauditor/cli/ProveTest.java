@@ -6,7 +6,16 @@ import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import io.policyauditor.audit.Configuration;
 import io.policyauditor.cli.Auditor.Ran;
+import io.policyauditor.collect.files.FileEstate;
+import io.policyauditor.estate.model.AccessFinding;
+import io.policyauditor.estate.model.AccountTraits;
+import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.model.Observations;
+import io.policyauditor.estate.snapshot.EstateSnapshot;
+import io.policyauditor.estate.snapshot.SnapshotWriter;
 import io.policyauditor.policy.decide.Case;
 import io.policyauditor.policy.decide.CaseReader;
 import io.policyauditor.policy.decide.Decision;
@@ -17,6 +26,7 @@ import io.policyauditor.policy.text.Node.ArrayNode;
 import io.policyauditor.policy.text.Node.ObjectNode;
 import io.policyauditor.policy.text.Node.Scalar;
 import io.policyauditor.policy.text.SourceText;
+import io.policyauditor.policy.text.Span;
 import io.policyauditor.reports.ExcessJson;
 import io.policyauditor.reports.ProofJson;
 import java.io.IOException;
@@ -26,9 +36,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
@@ -463,6 +476,86 @@ class ProveTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The estate of the loader as a collector would leave it: with an analyzer of the bucket's account, and a finding. */
+    private void collected() throws IOException {
+        Estates.loader(auditor);
+        Path file = directory.resolve("estate/estate.yaml");
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replace(
+                                "      models:\n        policy",
+                                "      models:\n        region: eu-west-1\n        policy"));
+        Estate read = FileEstate.read(
+                        List.of("estate"),
+                        directory,
+                        Configuration.DEFAULT,
+                        Optional.empty(),
+                        InputStream.nullInputStream())
+                .estate();
+        String analyzer = "arn:aws:access-analyzer:eu-west-1:444455556666:analyzer/models";
+        Span place = new SourceText(analyzer, "").all();
+        AccountTraits traits = new AccountTraits(
+                "444455556666",
+                Lookup.known(List.of()),
+                Lookup.known(List.of()),
+                Lookup.known(List.of(new AccountTraits.Analyzer(analyzer, false, place))),
+                Lookup.known(1),
+                place);
+        AccessFinding finding = new AccessFinding(
+                "f-4711",
+                analyzer,
+                Lookup.known("arn:aws:s3:::models"),
+                Lookup.known("444455556666"),
+                false,
+                Map.of("AWS", "arn:aws:iam::111122223333:role/loader"),
+                List.of("s3:GetObject"),
+                place);
+        Estate estate = new Estate(new Estate.Parts(
+                read.organization(),
+                read.accounts(),
+                read.controlPolicies(),
+                read.roles(),
+                read.users(),
+                read.buckets(),
+                read.keys(),
+                read.oidcProviders(),
+                read.clusters(),
+                read.objects(),
+                read.policies(),
+                read.guardrails(),
+                read.conflicts(),
+                new Observations(List.of(traits), List.of(), List.of(finding), List.of()),
+                List.of()));
+        try (SnapshotWriter writer = SnapshotWriter.open(directory.resolve("snapshot"), "1.2.3")) {
+            EstateSnapshot.write(estate, writer);
+            writer.publish(Instant.parse("2026-11-23T09:00:00Z"), List.of("an example"));
+        }
+    }
+
+    @Test
+    void whatAnalyzersFoundIsHeldAgainstTheProof() throws IOException {
+        collected();
+        String bucket = "arn:aws:s3:::models";
+        Ran one = prove("no-outside-access", "--estate", "snapshot", "--analyzer", "--resource", bucket);
+        assertThat(one.out())
+                .contains("VIOLATED  arn:aws:iam::111122223333:role/loader to arn:aws:s3:::models\n")
+                .contains("  = analyzer arn:aws:access-analyzer:eu-west-1:444455556666:analyzer/models: confirmed"
+                        + " (f-4711)\n");
+        assertThat(one.code()).isEqualTo(1);
+        Ran all = prove("no-outside-access", "--estate", "snapshot", "--analyzer", "-f", "json");
+        assertThat(schema(ProofJson.class, ProofJson.SCHEMA).validate(all.out(), InputFormat.JSON))
+                .as(all.out())
+                .isEmpty();
+        assertThat(all.out()).contains("\"agreement\": \"confirmed\"");
+        assertThat(prove("no-outside-access", "--estate", "estate", "--analyzer")
+                        .err())
+                .startsWith("auditor: no Access Analyzer of the estate watches a bucket, key or role of it");
+        assertThat(prove("no-outside-access", "--estate", "snapshot", "--analyzer", "--outside", "accounts")
+                        .err())
+                .startsWith("auditor: --outside has no effect with --analyzer");
     }
 
     @Test

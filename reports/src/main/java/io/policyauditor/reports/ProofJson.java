@@ -57,6 +57,15 @@ public final class ProofJson {
         }
         proof.replay().ifPresentOrElse(replay -> json.raw("replay", replay), () -> json.nothing("replay"));
         json.texts("assumptions", proof.allAssumptions());
+        proof.analyzer()
+                .ifPresentOrElse(
+                        compared -> json.object("analyzer", () -> {
+                            json.text("arn", compared.analyzer());
+                            json.name("agreement", compared.agreement().word());
+                            json.text("reason", compared.reason());
+                            json.texts("findings", proof.findings());
+                        }),
+                        () -> json.nothing("analyzer"));
     }
 
     private void side(Side side) {

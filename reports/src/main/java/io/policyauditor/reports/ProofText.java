@@ -83,6 +83,13 @@ public final class ProofText {
             lines.add("  " + unknown.reason() + ": " + shown(unknown.detail()));
             lines.add("  = fix : " + ProofView.advice(unknown));
         }
+        proof.analyzer().ifPresent(compared -> {
+            List<String> findings = proof.findings();
+            lines.add("  = analyzer " + shown(compared.analyzer()) + ": "
+                    + compared.agreement().word()
+                    + (findings.isEmpty() ? "" : " (" + shown(String.join(", ", findings)) + ")"));
+            lines.add("    " + shown(compared.reason()));
+        });
     }
 
     /** A request, and what it has besides. */

@@ -1,5 +1,8 @@
 package io.policyauditor.reports;
 
+import io.policyauditor.estate.model.AccessFinding;
+import io.policyauditor.estate.proof.Comparison;
+import io.policyauditor.estate.proof.Comparison.Agreement;
 import io.policyauditor.policy.decide.Explanation;
 import io.policyauditor.policy.decide.Explanation.Reading;
 import io.policyauditor.policy.decide.Reach;
@@ -47,9 +50,21 @@ public record ProofView(String question, String claim, List<Proof> proofs) {
      * @param sides why the witness is allowed, and why it should not be; empty without a witness
      * @param assumptions what was taken for granted beyond what the verdict lists
      * @param replay the witness as an evaluation case, JSON on one line; empty where there is none
+     * @param analyzer what an Access Analyzer says of the same; empty where none was asked
      */
     public record Proof(
-            String about, Verdict verdict, List<Side> sides, List<String> assumptions, Optional<String> replay) {
+            String about,
+            Verdict verdict,
+            List<Side> sides,
+            List<String> assumptions,
+            Optional<String> replay,
+            Optional<Comparison> analyzer) {
+        /** A part that no analyzer is asked about. */
+        public Proof(
+                String about, Verdict verdict, List<Side> sides, List<String> assumptions, Optional<String> replay) {
+            this(about, verdict, sides, assumptions, replay, Optional.empty());
+        }
+
         public Proof {
             sides = List.copyOf(sides);
             assumptions = List.copyOf(assumptions);
@@ -57,6 +72,21 @@ public record ProofView(String question, String claim, List<Proof> proofs) {
 
         Word word() {
             return Word.of(verdict);
+        }
+
+        /** Whether it holds and nobody says otherwise. */
+        boolean settled() {
+            return word() == Word.PROVEN
+                    && analyzer.filter(one -> one.agreement() != Agreement.AGREES_NONE)
+                            .isEmpty();
+        }
+
+        /** The findings of the analyzer, by their ids. */
+        List<String> findings() {
+            return analyzer.stream()
+                    .flatMap(one -> one.findings().stream())
+                    .map(AccessFinding::id)
+                    .toList();
         }
 
         Set<String> allAssumptions() {
@@ -105,9 +135,9 @@ public record ProofView(String question, String claim, List<Proof> proofs) {
         return proofs.stream().map(Proof::word).sorted().findFirst().orElse(Word.PROVEN);
     }
 
-    /** What could not be shown, or shown not to hold. */
+    /** What could not be shown, or shown not to hold, or what somebody else says does not. */
     List<Proof> open() {
-        return proofs.stream().filter(proof -> proof.word() != Word.PROVEN).toList();
+        return proofs.stream().filter(proof -> !proof.settled()).toList();
     }
 
     Set<String> assumptions() {

@@ -1,6 +1,7 @@
 package io.policyauditor.estate.proof;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Whose requests a statement is about. */
 public sealed interface Crowd {
@@ -50,6 +51,20 @@ public sealed interface Crowd {
         @Override
         public String words() {
             return "the accounts of the estate";
+        }
+    }
+
+    /**
+     * The zone of trust of an Access Analyzer. Identity providers are outside of it wherever they are.
+     *
+     * <p>Source: IAM User Guide, access-analyzer-findings.
+     *
+     * @param account the only one inside; empty when the organization is
+     */
+    record TrustZone(Optional<String> account) implements Inside {
+        @Override
+        public String words() {
+            return account.map(id -> "account " + id).orElse("the organization");
         }
     }
 

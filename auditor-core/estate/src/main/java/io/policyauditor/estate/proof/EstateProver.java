@@ -34,6 +34,7 @@ import io.policyauditor.policy.prove.Zone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,7 +161,7 @@ public final class EstateProver {
     public List<Answer> nobody(Crowd crowd, Asked asked) {
         List<Answer> answers = new ArrayList<>();
         if (crowd instanceof Crowd.Outsiders outsiders) {
-            answers.addAll(strangers(outsiders, asked));
+            answers.add(strangers(outsiders, asked));
         }
         for (Caller caller : known(crowd, asked)) {
             answers.add(notGranted(caller, asked));
@@ -171,6 +172,44 @@ public final class EstateProver {
             }
         }
         return answers;
+    }
+
+    /**
+     * Whether anyone outside a zone of trust is allowed anything, as one answer about a resource whose account is inside.
+     * The first who is allowed something decides, and nobody is asked one by one whom the resource does not let in.
+     */
+    Answer anyone(Crowd.TrustZone zone, Asked asked) {
+        Answer opened = opened(zone, asked, true);
+        if (!(opened.verdict() instanceof Violated)) {
+            return opened;
+        }
+        Crowd.Outsiders outsiders = new Crowd.Outsiders(zone, List.of());
+        List<Answer> answers = new ArrayList<>();
+        answers.add(strangers(outsiders, asked));
+        Iterator<Caller> callers = known(outsiders, asked).iterator();
+        while (rank(answers.get(answers.size() - 1)) > 0 && callers.hasNext()) {
+            answers.add(notGranted(callers.next(), asked));
+        }
+        for (Account account : estate.accounts()) {
+            if (rank(answers.get(answers.size() - 1)) > 0 && mayHaveUnlisted(outsiders, account)) {
+                unlisted(account, asked).ifPresent(answers::add);
+            }
+        }
+        return worst(answers, outsiders.words(), asked);
+    }
+
+    /**
+     * Whether a resource by itself lets in nobody outside a zone of trust, were each allowed everything by his own account.
+     *
+     * @param limited whether resource control policies count
+     */
+    Answer opened(Crowd.TrustZone zone, Asked asked, boolean limited) {
+        Crowd.Outsiders outsiders = new Crowd.Outsiders(zone, List.of());
+        List<String> accounts = estate.accounts().stream()
+                .map(Account::id)
+                .filter(id -> !outside(zone, id))
+                .toList();
+        return strangers(outsiders, asked, new Zone(organizations(zone), accounts, List.of(), List.of()), limited);
     }
 
     /** The resources that belong to an environment: buckets, keys and roles, by ARN. */
@@ -248,7 +287,7 @@ public final class EstateProver {
         if (outsiders.inside() instanceof Crowd.Environment environment) {
             return !in(environment.name(), environments.principal(arn));
         }
-        return outsiders.inside() instanceof Crowd.Organization && !member(account);
+        return outside(outsiders.inside(), account);
     }
 
     /** Whether the root user of an account belongs to a crowd: where no one says of which environment it is, it does not. */
@@ -260,6 +299,13 @@ public final class EstateProver {
         Crowd.Inside inside = ((Crowd.Outsiders) crowd).inside();
         if (inside instanceof Crowd.Environment one) {
             return environment.filter(name -> !name.equals(one.name())).isPresent();
+        }
+        return outside(inside, account);
+    }
+
+    private boolean outside(Crowd.Inside inside, String account) {
+        if (inside instanceof Crowd.TrustZone trust) {
+            return trust.account().map(id -> !id.equals(account)).orElseGet(() -> !member(account));
         }
         return inside instanceof Crowd.Organization && !member(account);
     }
@@ -284,7 +330,7 @@ public final class EstateProver {
         if (inside instanceof Crowd.Environment environment) {
             return !in(environment.name(), environments.account(account.id()));
         }
-        return inside instanceof Crowd.Organization && !member(account.id());
+        return outside(inside, account.id());
     }
 
     /** What stands open because of users and roles that the estate does not list; empty when none of them matters. */
@@ -310,7 +356,7 @@ public final class EstateProver {
                         .within(target.getValue().requests())
                         .within(Zone.ofAccounts(List.of(account.id())).callers())
                         .within(Zone.ofPrincipals(listed).others());
-                return prover.implies(byItself(effective, target.getKey(), asked, !own), NOTHING, scope, budget)
+                return prover.implies(byItself(effective, target.getKey(), asked, !own, true), NOTHING, scope, budget)
                         instanceof Proven;
             });
             if (none) {
@@ -321,20 +367,23 @@ public final class EstateProver {
     }
 
     /** The answer for everyone of whom the estate knows nothing. */
-    private List<Answer> strangers(Crowd.Outsiders outsiders, Asked asked) {
+    private Answer strangers(Crowd.Outsiders outsiders, Asked asked) {
+        return strangers(outsiders, asked, inside(outsiders), true);
+    }
+
+    private Answer strangers(Crowd.Outsiders outsiders, Asked asked, Zone inside, boolean limited) {
         Lookup<Effective> found = access.between(Caller.anonymous(), asked.resource());
         if (found.known().isEmpty()) {
-            return List.of(new Answer(
+            return new Answer(
                     outsiders.words(),
                     asked.resource(),
                     found.missing()
                             .<Verdict>map(gap -> gap(gap.what()))
                             .orElseGet(() -> new Proven(List.of("the resource is known not to exist"), NONE)),
                     Optional.empty(),
-                    List.of()));
+                    List.of());
         }
         Effective effective = found.known().get();
-        Zone inside = inside(outsiders);
         List<Answer> answers = new ArrayList<>();
         for (Map.Entry<String, Target> target : asked.byService().entrySet()) {
             Scope scope = effective
@@ -343,8 +392,8 @@ public final class EstateProver {
             if (!possible(target.getValue(), scope)) {
                 continue;
             }
-            Verdict verdict =
-                    prover.noOutsideAccess(byItself(effective, target.getKey(), asked, true), inside, scope, budget);
+            Verdict verdict = prover.noOutsideAccess(
+                    byItself(effective, target.getKey(), asked, true, limited), inside, scope, budget);
             Optional<Explanation> why = verdict instanceof Violated violated
                     ? access.between(violated.witness().caller(), asked.resource())
                             .known()
@@ -355,7 +404,7 @@ public final class EstateProver {
             assumptions.add("only policies grant access: no access control list, access point or KMS grant does");
             answers.add(new Answer(outsiders.words(), asked.resource(), verdict, why, assumptions));
         }
-        return List.of(worst(answers, outsiders.words(), asked));
+        return worst(answers, outsiders.words(), asked);
     }
 
     /**
@@ -363,13 +412,16 @@ public final class EstateProver {
      * all.
      *
      * @param granted whether the policy of the resource has to allow it, and not only to deny nothing
+     * @param limited whether resource control policies count
      */
-    private static Access byItself(Effective effective, String service, Asked asked, boolean granted) {
+    private static Access byItself(Effective effective, String service, Asked asked, boolean granted, boolean limited) {
         Layers layers = effective.layers(effective.request(service + ":Any", asked.given()));
         List<Access> all = new ArrayList<>();
-        layers.resourceControl().stream()
-                .flatMap(level -> level.documents().stream())
-                .forEach(document -> all.add(document.notDenied(false)));
+        if (limited) {
+            layers.resourceControl().stream()
+                    .flatMap(level -> level.documents().stream())
+                    .forEach(document -> all.add(document.notDenied(false)));
+        }
         Document policy = layers.resource();
         if (policy != null) {
             all.add(policy.notDenied(false));
@@ -402,16 +454,24 @@ public final class EstateProver {
         List<String> services = new ArrayList<>();
         outsiders.except().forEach(name -> (Arn.parse(name).isPresent() ? principals : services).add(name));
         for (OidcProvider provider : estate.oidcProviders()) {
+            if (outsiders.inside() instanceof Crowd.TrustZone) {
+                continue;
+            }
             if (!(outsiders.inside() instanceof Crowd.Environment environment)
                     || in(environment.name(), environments.oidcProvider(provider))) {
                 principals.add(provider.arn());
             }
         }
-        List<String> organizations = new ArrayList<>();
-        if (outsiders.inside() instanceof Crowd.Organization) {
-            estate.organization().flatMap(Organization::id).known().ifPresent(organizations::add);
-        }
-        return new Zone(organizations, accounts, principals, services);
+        return new Zone(organizations(outsiders.inside()), accounts, principals, services);
+    }
+
+    private List<String> organizations(Crowd.Inside inside) {
+        boolean organization = inside instanceof Crowd.Organization
+                || (inside instanceof Crowd.TrustZone trust && trust.account().isEmpty());
+        return organization
+                ? estate.organization().flatMap(Organization::id).known().stream()
+                        .toList()
+                : List.of();
     }
 
     private static Unknown gap(String what) {
