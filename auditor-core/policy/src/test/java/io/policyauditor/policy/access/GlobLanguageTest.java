@@ -20,6 +20,7 @@ class GlobLanguageTest {
         "arn:*:kms:*:*:*, arn:aws:kms:eu:1:, true",
         "arn:*:sns:*:*:*:x, arn:aws:sns:eu:1:a:b:x, true",
         "arn:*:sns:*:*:*:x, arn:aws:sns:eu:1::x, true",
+        "':::::*', ':::::', true",
         "arn:*:kms:*, arn:aws:kms:eu:1, false",
         "arn:*:kms:*, arn:aws:kms:eu, true",
         "*, a, true",

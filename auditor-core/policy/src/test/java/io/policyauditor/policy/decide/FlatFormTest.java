@@ -233,6 +233,38 @@ class FlatFormTest {
                 .isTrue();
     }
 
+    /** A walk that has gone back too often is given up, and the matcher itself asked. */
+    @Test
+    void whatGoesBackOftenIsStillAnswered() {
+        String stretch = "a".repeat(500);
+        String condition = "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"StringLike\":{\"aws:x\":\"*" + stretch
+                + "b*?\"}}";
+        assertThat(allows(condition, "\"aws:x\":\"" + stretch + stretch + "bc\""))
+                .isTrue();
+        assertThat(allows(condition, "\"aws:x\":\"" + stretch + stretch + "cb\""))
+                .isFalse();
+    }
+
+    /** The longest pattern on the longest text that is laid out; going back to every character would not end soon. */
+    @Test
+    void theLongestTextsEnd() {
+        String text = "a".repeat(57_000);
+        String pattern = "*" + "a?".repeat(4_000) + "b";
+        String condition = "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{";
+        String like = condition + "\"StringLike\":{\"aws:x\":\"" + pattern + "*\"}}";
+        assertThat(allows(like, "\"aws:x\":\"" + text + "\"")).isFalse();
+        String arn = condition + "\"ArnLike\":{\"aws:x\":\"arn:aws:s3::" + pattern + "*:?\"}}";
+        assertThat(allows(arn, "\"aws:x\":\"arn:aws:s3::" + text + ":x\"")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "2, true", "3, true", "4, false", "2.5, false"})
+    void oneOfSeveralNumbers(String number, boolean fits) {
+        String condition =
+                "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"NumericEquals\":{\"aws:x\":[\"1\",\"2\",\"3\"]}}";
+        assertThat(allows(condition, "\"aws:x\":\"" + number + "\"")).isEqualTo(fits);
+    }
+
     /** Texts whose hashes are the same are told apart. */
     @Test
     void sameHash() {
