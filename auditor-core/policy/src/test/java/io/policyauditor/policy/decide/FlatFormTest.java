@@ -130,6 +130,7 @@ class FlatFormTest {
                         + "\"aws:x\":\"arn:aws:iam::12:role/a\",\"aws:y\":\"12\" | true",
                 "\"ArnLike\":{\"aws:x\":\"arn:*:iam::${aws:y}:role/*\"} | "
                         + "\"aws:x\":\"arn:aws:x:iam::12:role/a\",\"aws:y\":\"12\" | false",
+                "\"ArnLike\":{\"aws:x\":\"arn:aws:s3::*b:?\"} | \"aws:x\":\"arn:aws:s3::aaa\" | false",
                 "\"StringLike\":{\"aws:x\":\"*\\u0000*\"} | \"aws:x\":\"a\\u0000b\" | true",
                 "\"StringLike\":{\"aws:x\":\"*abc*\"} | \"aws:x\":\"ab\",\"aws:y\":\"c\" | false",
                 "\"StringLike\":{\"aws:x\":\"*ab?*\"} | \"aws:x\":\"ab\",\"aws:y\":\"c\" | false",
