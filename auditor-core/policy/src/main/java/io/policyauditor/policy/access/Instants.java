@@ -52,12 +52,10 @@ final class Instants {
                 : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC).toEpochMilli();
     }
 
-    /** {@code +0200} is as common as {@code +02:00}. */
+    /** {@code +0200} is as common as {@code +02:00}; what is no date stays none with a colon more. */
     private static String withColon(String text) {
         int n = text.length();
-        boolean bare = n > 5
-                && (text.charAt(n - 5) == '+' || text.charAt(n - 5) == '-')
-                && text.substring(n - 4).chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean bare = n > 5 && (text.charAt(n - 5) == '+' || text.charAt(n - 5) == '-');
         return bare ? text.substring(0, n - 2) + ":" + text.substring(n - 2) : text;
     }
 }

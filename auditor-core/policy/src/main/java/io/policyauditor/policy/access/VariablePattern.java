@@ -218,13 +218,11 @@ public final class VariablePattern {
         return textOf(at);
     }
 
+    /** The pieces together are no longer than the text. */
     private boolean equalTo(String text, Variables variables, boolean fold) {
         int t = 0;
         for (int i = 0; i < pieces.size(); i++) {
             String piece = textAt(i, variables);
-            if (piece.length() > text.length() - t) {
-                return false;
-            }
             for (int k = 0; k < piece.length(); k++) {
                 char c = piece.charAt(k);
                 if (text.charAt(t++) != (fold ? Automaton.fold(c) : c)) {

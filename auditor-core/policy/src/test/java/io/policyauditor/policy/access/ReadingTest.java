@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,17 @@ class ReadingTest {
             })
     void whatIsNoDateHasNoText(String text) {
         assertThat(Reading.INSTANT.canonical(text)).isNull();
+    }
+
+    /** Fifteen digits of seconds, and forty characters of a date, are as many as are read. */
+    @Test
+    void theLongestDates() {
+        assertThat(Instants.parse("9".repeat(15))).isEqualTo(999_999_999_999_999_000L);
+        String forty = "+12345678-05-01T12:30:15.123456789+02:00";
+        assertThat(forty).hasSize(40);
+        assertThat(Instants.parse(forty))
+                .isEqualTo(OffsetDateTime.parse(forty).toInstant().toEpochMilli());
+        assertThat(Instants.parse("+12345678-05-01T12:30:15.1234567+02:00:00")).isNull();
     }
 
     @ParameterizedTest

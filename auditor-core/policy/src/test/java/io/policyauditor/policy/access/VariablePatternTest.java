@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.policyauditor.policy.access.Specification.Place;
 import io.policyauditor.policy.access.VariablePattern.Form;
+import io.policyauditor.policy.access.VariablePattern.Piece;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -161,5 +162,56 @@ class VariablePatternTest {
         assertThat(VariablePattern.parse(Form.LIKE, "${a, ''}", 0).hasVariables())
                 .isTrue();
         assertThat(VariablePattern.parse(Form.LIKE, "${a}", 1).hasVariables()).isFalse();
+    }
+
+    /** Between variables that touch, and behind the last one, stands nothing. */
+    @Test
+    void piecesAreWhatIsWritten() {
+        Piece.Variable a = new Piece.Variable("a", null);
+        assertThat(VariablePattern.parse(Form.LIKE, "${a}${a}", 0).pieces()).containsExactly(a, a);
+        assertThat(VariablePattern.parse(Form.LIKE, "x${a}${?}y", 0).pieces())
+                .containsExactly(new Piece.Written("x"), a, new Piece.Quoted("?"), new Piece.Written("y"));
+        assertThat(VariablePattern.parse(Form.LIKE, "${a}${a}", 1).pieces())
+                .containsExactly(new Piece.Written("${a}"), a);
+    }
+
+    @Test
+    void whatEveryTextThatFitsBeginsAndEndsWith() {
+        VariablePattern like = VariablePattern.parse(Form.LIKE, "ab*c${a}?d${*}e*fg", 0);
+        assertThat(like.literalStart()).isEqualTo("ab");
+        assertThat(like.literalEnd()).isEqualTo("fg");
+        VariablePattern exact = VariablePattern.parse(Form.EXACT, "a*b${a}c?d", 0);
+        assertThat(exact.literalStart()).isEqualTo("a*b");
+        assertThat(exact.literalEnd()).isEqualTo("c?d");
+        VariablePattern folded = VariablePattern.parse(Form.IGNORING_CASE, "ab${a}cd", 0);
+        assertThat(folded.literalStart()).isEmpty();
+        assertThat(folded.literalEnd()).isEmpty();
+        VariablePattern quoted = VariablePattern.parse(Form.LIKE, "${*}${a}${?}", 0);
+        assertThat(quoted.literalStart()).isEqualTo("*");
+        assertThat(quoted.literalEnd()).isEqualTo("?");
+    }
+
+    /** In a resource wildcards keep to their part in the first piece only; quoted they are none. */
+    @Test
+    void aPieceAsAGlob() {
+        VariablePattern resource = VariablePattern.parse(Form.RESOURCE, "arn:a*s:s3:::b${v}*:${*}", 14);
+        assertThat(resource.glob(0)).isEqualTo(Glob.resource("arn:a*s:s3:::b"));
+        VariablePattern behind = VariablePattern.parse(Form.RESOURCE, ":::::${v}a*b:${*}", 5);
+        assertThat(behind.glob(2)).isEqualTo(Glob.like("a*b:"));
+        assertThat(behind.glob(3)).isEqualTo(Glob.literal("*", false));
+        VariablePattern like = VariablePattern.parse(Form.LIKE, "a*b:${v}", 0);
+        assertThat(like.glob(0)).isEqualTo(Glob.like("a*b:"));
+        VariablePattern exact = VariablePattern.parse(Form.EXACT, "a*b:${v}", 0);
+        assertThat(exact.glob(0)).isEqualTo(Glob.literal("a*b:", false));
+    }
+
+    @Test
+    void relaxedEveryVariableIsAStar() {
+        assertThat(VariablePattern.parse(Form.LIKE, "a${v, 'x'}?${*}", 0).relaxed())
+                .isEqualTo(new Glob.Builder(false).wild("a*?").text("*").build());
+        assertThat(VariablePattern.parse(Form.RESOURCE, "arn:*w:s3:::b${v}", 13).relaxed())
+                .isEqualTo(Glob.resource("arn:*w:s3:::b*"));
+        assertThat(VariablePattern.parse(Form.EXACT, "a*${v}", 0).relaxed())
+                .isEqualTo(new Glob.Builder(false).text("a*").run().build());
     }
 }

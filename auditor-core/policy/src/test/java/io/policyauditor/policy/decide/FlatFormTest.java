@@ -130,6 +130,7 @@ class FlatFormTest {
                         + "\"aws:x\":\"arn:aws:iam::12:role/a\",\"aws:y\":\"12\" | true",
                 "\"ArnLike\":{\"aws:x\":\"arn:*:iam::${aws:y}:role/*\"} | "
                         + "\"aws:x\":\"arn:aws:x:iam::12:role/a\",\"aws:y\":\"12\" | false",
+                "\"ArnLike\":{\"aws:x\":\"arn:aws:s3::*b:?\"} | \"aws:x\":\"arn:aws:s3::aaa\" | false",
                 "\"StringLike\":{\"aws:x\":\"*\\u0000*\"} | \"aws:x\":\"a\\u0000b\" | true",
                 "\"StringLike\":{\"aws:x\":\"*abc*\"} | \"aws:x\":\"ab\",\"aws:y\":\"c\" | false",
                 "\"StringLike\":{\"aws:x\":\"*ab?*\"} | \"aws:x\":\"ab\",\"aws:y\":\"c\" | false",
@@ -231,6 +232,38 @@ class FlatFormTest {
                         "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"Null\":{\"aws:" + huge + "\":\"true\"}}",
                         ""))
                 .isTrue();
+    }
+
+    /** A walk that has gone back too often is given up, and the matcher itself asked. */
+    @Test
+    void whatGoesBackOftenIsStillAnswered() {
+        String stretch = "a".repeat(500);
+        String condition = "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"StringLike\":{\"aws:x\":\"*" + stretch
+                + "b*?\"}}";
+        assertThat(allows(condition, "\"aws:x\":\"" + stretch + stretch + "bc\""))
+                .isTrue();
+        assertThat(allows(condition, "\"aws:x\":\"" + stretch + stretch + "cb\""))
+                .isFalse();
+    }
+
+    /** The longest pattern on the longest text that is laid out; going back to every character would not end soon. */
+    @Test
+    void theLongestTextsEnd() {
+        String text = "a".repeat(57_000);
+        String pattern = "*" + "a?".repeat(4_000) + "b";
+        String condition = "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{";
+        String like = condition + "\"StringLike\":{\"aws:x\":\"" + pattern + "*\"}}";
+        assertThat(allows(like, "\"aws:x\":\"" + text + "\"")).isFalse();
+        String arn = condition + "\"ArnLike\":{\"aws:x\":\"arn:aws:s3::" + pattern + "*:?\"}}";
+        assertThat(allows(arn, "\"aws:x\":\"arn:aws:s3::" + text + ":x\"")).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, true", "2, true", "3, true", "4, false", "2.5, false"})
+    void oneOfSeveralNumbers(String number, boolean fits) {
+        String condition =
+                "\"Action\":\"*\",\"Resource\":\"*\",\"Condition\":{\"NumericEquals\":{\"aws:x\":[\"1\",\"2\",\"3\"]}}";
+        assertThat(allows(condition, "\"aws:x\":\"" + number + "\"")).isEqualTo(fits);
     }
 
     /** Texts whose hashes are the same are told apart. */
