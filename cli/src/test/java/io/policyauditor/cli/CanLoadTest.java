@@ -164,4 +164,89 @@ class CanLoadTest {
         assertThat(auditor.run("can-load", "-f", "xml").err()).contains("--format is text or json, not xml");
         assertThat(auditor.run("can-load", "-f", "json", "-v").err()).contains("--verbose has no effect");
     }
+
+    // ---- who else
+
+    @Test
+    void whoElseReadsTheModelAndWhoCanBecomeHim() {
+        Ran ran = auditor.file("estate.yaml", ESTATE.replace("ACCESS", GRANT))
+                .file("rbac.yaml", """
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: Role
+                        metadata: { name: runner, namespace: fraud }
+                        rules: [ { apiGroups: [""], resources: ["pods"], verbs: ["create"] } ]
+                        ---
+                        apiVersion: rbac.authorization.k8s.io/v1
+                        kind: RoleBinding
+                        metadata: { name: team, namespace: fraud }
+                        roleRef: { apiGroup: rbac.authorization.k8s.io, kind: Role, name: runner }
+                        subjects: [ { kind: Group, apiGroup: rbac.authorization.k8s.io, name: data-science } ]
+                        """)
+                .file("estate.yaml", ESTATE.replace("ACCESS", GRANT).replace("[\"k8s.yaml\"]", "[\"*.yaml\"]"))
+                .run("can-load", "--who");
+        assertThat(ran.out())
+                .contains("""
+                          who can s3:GetObject on arn:aws:s3:::models/fraud/auditor-example:
+                            role arn:aws:iam::111122223333:role/loader
+                              ServiceAccount east/fraud/loader
+                                Group data-science  (credentials)
+                        """)
+                .contains("RoleBinding fraud/team → Role fraud/runner rule 1")
+                .contains("  who can s3:PutObject on arn:aws:s3:::models/fraud/auditor-example:\n")
+                .doesNotContain("every ServiceAccount of cluster east");
+    }
+
+    @Test
+    void aTrustWithoutSubjectLetsEveryServiceAccountIn() {
+        String open = ESTATE.replace("ACCESS", GRANT)
+                .replace(
+                        "\"oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub\": \"system:serviceaccount:fraud:loader\"",
+                        "\"oidc.eks.eu-west-1.amazonaws.com/id/ABC:aud\": \"sts.amazonaws.com\"");
+        assertThat(auditor.file("estate.yaml", open).run("can-load", "--who").out())
+                .contains("      every ServiceAccount of cluster east\n");
+    }
+
+    // ---- what is beyond need
+
+    @Test
+    void whatALoaderHasBeyondItsModelsAndThePolicyInItsPlace() {
+        String wide =
+                ESTATE.replace("ACCESS", ", { Effect: Allow, Action: \"s3:*\", Resource: \"arn:aws:s3:::models/*\" }");
+        Ran ran = auditor.file("estate.yaml", wide).run("excess", "--estate", ".");
+        String smaller = "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\":"
+                + " \"s3:ListBucket\", \"Resource\": \"arn:aws:s3:::models\"}, {\"Effect\": \"Allow\", \"Action\":"
+                + " \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::models/fraud/*\"}]}";
+        assertThat(ran.out())
+                .startsWith("""
+                        EXCESS: arn:aws:iam::111122223333:role/loader, which 1 load point uses
+                          east/fraud/InferenceService/scorer#predictor
+                        """)
+                .contains("in its place, proven to grant the loader what it needs and nothing beyond:\n" + smaller
+                        + "\n");
+        assertThat(ran.code()).isEqualTo(1);
+        String policy = "{ Version: \"2012-10-17\", Statement: [ { Effect: Allow, Action: \"s3:ListBucket\", Resource:"
+                + " \"arn:aws:s3:::models\" }, { Effect: Allow, Action: \"s3:*\", Resource: \"arn:aws:s3:::models/*\" } ] }";
+        assertThat(wide).contains(policy);
+        String mended = wide.replace(policy, smaller)
+                .replace(
+                        "\"oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub\": \"system:serviceaccount:fraud:loader\"",
+                        "\"oidc.eks.eu-west-1.amazonaws.com/id/ABC:sub\": \"system:serviceaccount:fraud:loader\"\n"
+                                + "                  \"oidc.eks.eu-west-1.amazonaws.com/id/ABC:aud\":"
+                                + " \"sts.amazonaws.com\"");
+        Ran none = auditor.file("estate.yaml", mended).run("excess", "--estate", ".");
+        assertThat(none.out()).startsWith("NONE: ");
+        assertThat(none.code()).isZero();
+        assertThat(auditor.run("can-load").code()).isZero();
+    }
+
+    @Test
+    void excessOfALoaderWhoseNeedIsNotKnownIsNotTold() {
+        Ran ran = auditor.file(
+                        "estate.yaml", ESTATE.replace("ACCESS", "").replace("models: { region", "others: { region"))
+                .run("excess", "--estate", ".", "-f", "json");
+        assertThat(ran.out()).contains("\"policies\": [],").contains("is not wholly known");
+        assertThat(ran.code()).isEqualTo(4);
+        assertThat(auditor.run("excess", "--estate", ".", "a.json").err())
+                .contains("SUBJECT, MINIMUM and --kind have no effect with --estate");
+    }
 }
