@@ -182,7 +182,6 @@ class ProverTest {
                         + own.context().single("aws:username").orElseThrow() + "/");
     }
 
-    /** One pattern with variables within another, whatever they stand for. */
     /** A star that is meant literally is one text like any other. */
     @Test
     void aQuotedStar() {
@@ -195,6 +194,7 @@ class ProverTest {
         assertThat(violated(named, other).context().single("aws:username")).contains("?");
     }
 
+    /** One pattern with variables within another, whatever they stand for. */
     @Test
     void variablesOnBothSides() {
         String log = "'Action': 'logs:PutLogEvents', 'Resource': 'arn:aws:logs:*:*:log-group:${aws:PrincipalTag/g}";
