@@ -7,6 +7,7 @@ import io.policyauditor.audit.ReportedFinding;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.audit.Suppression;
+import io.policyauditor.audit.Witness;
 import io.policyauditor.policy.text.Position;
 import io.policyauditor.policy.text.Span;
 import java.io.IOException;
@@ -20,7 +21,7 @@ import java.util.Map;
  */
 public record JsonReport() implements Report {
     /** The version of the form. */
-    public static final String SCHEMA_VERSION = "1.0";
+    public static final String SCHEMA_VERSION = "1.1";
 
     /** The resource with the JSON schema (draft 2020-12), relative to this class. */
     public static final String SCHEMA = "report.schema.json";
@@ -104,10 +105,19 @@ public record JsonReport() implements Report {
         json.text("fix", finding.finding().repair());
         json.text("value", finding.finding().value());
         json.objects("related", finding.finding().related(), related -> related(json, related));
+        finding.finding()
+                .witness()
+                .ifPresentOrElse(
+                        witness -> json.object("witness", () -> witness(json, witness)), () -> json.nothing("witness"));
         finding.suppressedBy()
                 .ifPresentOrElse(
                         by -> json.object("suppression", () -> suppression(json, by)),
                         () -> json.nothing("suppression"));
+    }
+
+    static void witness(JsonOut json, Witness witness) {
+        json.name("answer", witness.allowed() ? "allowed" : "refused");
+        new DecisionJson(json).request(witness.request());
     }
 
     private static void related(JsonOut json, Related related) {

@@ -346,6 +346,9 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
                 json.object("properties", () -> {
                     json.name("severity", finding.severity().word());
                     json.text("pointer", finding.pointer());
+                    finding.finding()
+                            .witness()
+                            .ifPresent(witness -> json.object("witness", () -> JsonReport.witness(json, witness)));
                 });
             }
         }

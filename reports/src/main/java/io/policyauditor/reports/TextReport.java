@@ -96,6 +96,12 @@ public record TextReport(boolean colour, Detail detail, Severity least) implemen
         lines.add(gutter + " | " + snippet.carets());
         lines.add(gutter + " = why : " + shown(rule.summary()) + "  (auditor explain " + rule.id() + ")");
         lines.add(gutter + " = fix : " + shown(finding.finding().repair()));
+        finding.finding().witness().ifPresent(witness -> {
+            String with = ProofText.with(witness.request().context());
+            lines.add(gutter + " = e.g.: " + ProofText.asked(witness.request())
+                    + (with.isEmpty() ? "" : ", with " + with)
+                    + (witness.allowed() ? " is allowed" : " is refused") + "  (auditor decide)");
+        });
         for (Related related : finding.finding().related()) {
             lines.add(gutter + " = see : " + Visible.line(related.at().toString()) + " " + shown(related.message()));
         }

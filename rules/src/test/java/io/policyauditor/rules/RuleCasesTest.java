@@ -12,10 +12,15 @@ import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Subject;
 import io.policyauditor.audit.Subject.SuppressionSubject;
+import io.policyauditor.audit.Witness;
 import io.policyauditor.collect.files.FileEstate;
 import io.policyauditor.collect.files.YamlReader;
+import io.policyauditor.estate.effective.Effective;
+import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.snapshot.SnapshotReader;
+import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Tree;
 import java.io.IOException;
@@ -108,6 +113,7 @@ class RuleCasesTest {
         }
         Outcome outcome = rule.judge(rule.subject().cast(subject), estate, settings);
         if (outcome instanceof Outcome.Fail fail) {
+            fail.findings().forEach(finding -> finding.witness().ifPresent(witness -> confirmed(witness, estate)));
             return fail.findings().stream()
                     .sorted(Comparator.comparing(finding -> finding.at().from()))
                     .map(finding -> finding.at().source().name() + ":"
@@ -118,6 +124,18 @@ class RuleCasesTest {
                 ? "pass"
                 : outcome instanceof Outcome.NotApplicable ? "not-applicable" : "not-assessed";
         return List.of(subject.key() + " " + word);
+    }
+
+    /** A request that shows a finding is answered as the finding says when it is put by itself, as decide puts it. */
+    private static void confirmed(Witness witness, Estate estate) {
+        Request request = witness.request();
+        Effective effective = EffectiveAccess.of(estate)
+                .between(request.caller(), request.resource().text())
+                .known()
+                .orElseThrow(() -> new AssertionError("nothing is known of " + request));
+        assertThat(effective.reach(effective.request(request.action().text(), request.context())))
+                .as("%s", request)
+                .isEqualTo(witness.allowed() ? Reach.ALWAYS : Reach.NEVER);
     }
 
     /** What a suppression did depends on every rule, so all of them run. */

@@ -2,6 +2,7 @@ package io.policyauditor.audit;
 
 import io.policyauditor.policy.text.Span;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One fault, at one place.
@@ -12,13 +13,31 @@ import java.util.List;
  * @param repair one line without a full stop: what to do
  * @param value the offending value in a normal form, part of the fingerprint; never a line number
  * @param related other places that a reader wants to see
+ * @param witness a request that shows it; empty where the finding is not about what is allowed
  */
-public record Finding(Severity severity, Span at, String message, String repair, String value, List<Related> related) {
+public record Finding(
+        Severity severity,
+        Span at,
+        String message,
+        String repair,
+        String value,
+        List<Related> related,
+        Optional<Witness> witness) {
     public Finding {
         related = List.copyOf(related);
         if (message.isBlank() || repair.isBlank()) {
             throw new IllegalArgumentException("a finding says what is wrong and what to do");
         }
+    }
+
+    /** One that is not about what is allowed. */
+    public Finding(Severity severity, Span at, String message, String repair, String value, List<Related> related) {
+        this(severity, at, message, repair, value, related, Optional.empty());
+    }
+
+    /** The same, shown by a request. */
+    public Finding shownBy(Witness request) {
+        return new Finding(severity, at, message, repair, value, related, Optional.of(request));
     }
 
     /** Another place, and what it has to do with the finding. */

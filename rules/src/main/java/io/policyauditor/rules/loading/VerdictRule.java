@@ -4,6 +4,7 @@ import io.policyauditor.audit.Finding;
 import io.policyauditor.audit.Outcome;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
+import io.policyauditor.audit.Witness;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.model.Estate;
@@ -81,6 +82,23 @@ public abstract class VerdictRule extends LoadRule {
                         problem.cause().equals("C20") || problem.cause().equals("C21"));
     }
 
+    /**
+     * A request that is refused at a place, else any. A session of EKS Pod Identity has a policy and tags of its own, which
+     * {@code decide} is not told.
+     */
+    private static Optional<Witness> witness(List<Need> needs, Span at) {
+        List<Need> refused = needs.stream()
+                .filter(need -> need.reach() == Reach.NEVER
+                        && need.effective().layers().session().isEmpty())
+                .toList();
+        return refused.stream()
+                .filter(need -> need.refusals().stream()
+                        .anyMatch(refusal -> refusal.at().filter(at::equals).isPresent()))
+                .findFirst()
+                .or(() -> refused.stream().findFirst())
+                .map(need -> Witness.refused(need.effective().plain(need.request())));
+    }
+
     @Override
     protected final Outcome judge(LoadPoint loadPoint, Estate estate, Settings settings) {
         LoadVerdict verdict = LoadVerdicts.of(estate).of(loadPoint);
@@ -88,9 +106,10 @@ public abstract class VerdictRule extends LoadRule {
                 .filter(need -> purposes.contains(need.purpose()))
                 .toList();
         List<Finding> findings = new ArrayList<>();
-        wrong(verdict, mine)
-                .forEach((at, message) ->
-                        findings.add(finding(loadPoint, estate, settings, at, at.text(), message, repair)));
+        wrong(verdict, mine).forEach((at, message) -> {
+            Finding finding = finding(loadPoint, estate, settings, at, at.text(), message, repair);
+            findings.add(witness(mine, at).map(finding::shownBy).orElse(finding));
+        });
         if (!findings.isEmpty()) {
             return Outcome.fail(findings);
         }

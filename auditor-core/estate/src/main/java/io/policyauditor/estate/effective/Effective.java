@@ -44,6 +44,16 @@ public record Effective(
         return new Effective(caller, resource, other, context, closed, assumptions, catalogue);
     }
 
+    /**
+     * The same on another resource under the same policy: another object of the bucket.
+     *
+     * @param arn of it
+     */
+    public Effective on(String arn) {
+        return new Effective(
+                caller, new Resource(arn, resource.account()), layers, context, closed, assumptions, catalogue);
+    }
+
     /** A request for an action, with nothing known of its circumstances but what AWS fills in. */
     public Request request(String action) {
         return request(action, Context.EMPTY);
@@ -58,6 +68,35 @@ public record Effective(
                         && closed.stream().noneMatch(key::startsWith))
                 .build();
         return new Request(caller, action, resource.arn(), resource.account(), full);
+    }
+
+    /** A request as one would put it: with nothing in its context that AWS fills in by itself or that is open. */
+    public Request plain(Request request) {
+        Context all = request.context();
+        Context.Builder told = new Context.Builder();
+        for (String key : all.keys()) {
+            List<String> several = all.several(key);
+            boolean filled = context.has(key)
+                    && !context.open(key)
+                    && context.single(key).equals(all.single(key))
+                    && context.several(key).equals(several);
+            if (filled || all.open(key)) {
+                continue;
+            }
+            if (all.single(key).isPresent()) {
+                told.put(key, all.single(key).get());
+            } else if (several.isEmpty()) {
+                told.absent(key);
+            } else {
+                told.put(key, several);
+            }
+        }
+        return new Request(
+                request.caller(),
+                request.action().text(),
+                request.resource().text(),
+                request.resourceAccount(),
+                told.build());
     }
 
     /** The layers that concern an action: without control policies that the service or the caller is exempt from. */

@@ -14,11 +14,13 @@ import io.policyauditor.policy.language.PrincipalElement;
 import io.policyauditor.policy.language.PrincipalElement.Entry;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +32,11 @@ final class Candidates {
     private static final Set<Way> NAMED = EnumSet.of(Way.STAR, Way.SELF, Way.ROLE, Way.ACCOUNT);
 
     private final Directory directory;
-    private final String action;
     private final String resource;
+    private final Predicate<CompiledStatement> fits;
+    private final Predicate<Directory.Member> bySelf;
+    private final BiPredicate<CompiledPolicy, Directory.Member> names;
+    private final boolean free;
     private final @Nullable String account;
     private final @Nullable Document policy;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -39,22 +44,55 @@ final class Candidates {
     /** @param target of anybody to the resource: it tells its owner and its policy */
     Candidates(Estate estate, String action, Effective target) {
         this.directory = Directory.of(estate);
-        this.action = action;
         this.resource = target.resource().arn();
         this.account = target.resource().account();
         this.policy = target.layers().resource();
-        if (policy instanceof Document.Known known) {
-            known.policy().allows().stream().filter(this::mayFit).forEach(this::entries);
-        }
-    }
-
-    private boolean mayFit(CompiledStatement allow) {
-        return allow.coversAction(action)
+        this.fits = allow -> allow.coversAction(action)
                 && allow.literal(Dimension.RESOURCE)
                         .map(literal -> literal.holdsFor(resource, Variables.NONE)
                                 || literal.matchers().stream()
                                         .anyMatch(matcher -> matcher instanceof Matcher.WithVariables))
                         .orElse(true);
+        // Nothing can forbid asking who one is (semantics 106).
+        this.free = action.equalsIgnoreCase("sts:GetCallerIdentity");
+        this.bySelf = free ? member -> true : directory.allowedBySelf(action, resource, account);
+        this.names = (compiled, member) -> Directory.mayAllow(
+                compiled, NAMED, Directory.open(member.principal().caller(), action, resource, account));
+        look();
+    }
+
+    /**
+     * Who may be allowed some of several actions on some of several resources.
+     *
+     * @param target of anybody to the resource of the question
+     */
+    Candidates(Estate estate, Ask ask, Effective target) {
+        this.directory = Directory.of(estate);
+        this.resource = target.resource().arn();
+        this.account = target.resource().account();
+        this.policy = target.layers().resource();
+        String pattern = ask.loose();
+        Map<CompiledStatement, Boolean> known = new HashMap<>();
+        this.fits = allow -> known.computeIfAbsent(
+                allow,
+                one -> ask.actions().stream().anyMatch(one::coversAction)
+                        && one.resources().meets(pattern));
+        this.free = false;
+        this.bySelf = member ->
+                directory.mayAllow(member, policy -> policy.allows().stream().anyMatch(fits));
+        this.names = (compiled, member) -> entries.values().stream()
+                .anyMatch(entry -> entry.anyone()
+                        || entry.value().value().equals(member.arn())
+                        || accountOf(entry)
+                                .filter(member.principal().account()::equals)
+                                .isPresent());
+        look();
+    }
+
+    private void look() {
+        if (policy instanceof Document.Known known) {
+            known.policy().allows().stream().filter(fits).forEach(this::entries);
+        }
     }
 
     private void entries(CompiledStatement allow) {
@@ -105,9 +143,6 @@ final class Candidates {
 
     /** The principals of the estate who may be allowed it, in the order of the estate within each account. */
     Set<Directory.Member> members() {
-        // Nothing can forbid asking who one is (semantics 106).
-        boolean free = action.equalsIgnoreCase("sts:GetCallerIdentity");
-        Predicate<Directory.Member> bySelf = free ? member -> true : directory.allowedBySelf(action, resource, account);
         Set<Directory.Member> members = new LinkedHashSet<>(directory.contradicted());
         if (free || resource.equals("*")) {
             directory.all().forEach(member -> keep(member, bySelf, members));
@@ -136,10 +171,7 @@ final class Candidates {
 
     private boolean namedByPolicy(Directory.Member member) {
         if (policy instanceof Document.Known known) {
-            CompiledPolicy compiled = known.policy();
-            return !entries.isEmpty()
-                    && Directory.mayAllow(
-                            compiled, NAMED, Directory.open(member.principal().caller(), action, resource, account));
+            return !entries.isEmpty() && names.test(known.policy(), member);
         }
         return policy != null;
     }

@@ -114,7 +114,7 @@ public final class WhoCan {
     }
 
     /** Users and roles may be missing from the accounts to which the policies leave it. */
-    private static List<Gap> unlisted(Estate estate, String resource, Candidates candidates) {
+    static List<Gap> unlisted(Estate estate, String resource, Candidates candidates) {
         boolean all = resource.equals("*") || candidates.policyUnknown() || candidates.namesAnyone();
         Set<String> accounts = candidates.accounts();
         List<Gap> gaps = new ArrayList<>();

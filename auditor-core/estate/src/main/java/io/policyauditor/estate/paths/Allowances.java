@@ -1,0 +1,148 @@
+package io.policyauditor.estate.paths;
+
+import io.policyauditor.estate.effective.Effective;
+import io.policyauditor.estate.effective.EffectiveAccess;
+import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.paths.Allowance.Granted;
+import io.policyauditor.estate.paths.Allowance.Never;
+import io.policyauditor.estate.paths.Allowance.Open;
+import io.policyauditor.policy.access.Access;
+import io.policyauditor.policy.catalogue.Catalogue;
+import io.policyauditor.policy.decide.Caller;
+import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Explanation;
+import io.policyauditor.policy.decide.Explanation.Cause;
+import io.policyauditor.policy.decide.Explanation.Reading;
+import io.policyauditor.policy.decide.Layer;
+import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.decide.Request;
+import io.policyauditor.policy.prove.Budget;
+import io.policyauditor.policy.prove.Prover;
+import io.policyauditor.policy.prove.Target;
+import io.policyauditor.policy.prove.Verdict;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * What principals of an estate are allowed, as rules ask for it: a request that is allowed, or the proof that none is. One
+ * for each estate; safe for many threads.
+ */
+public final class Allowances {
+
+    private final Estate estate;
+    private final EffectiveAccess access;
+    private final Prover prover = new Prover(Catalogue.bundled());
+
+    private Allowances(Estate estate) {
+        this.estate = estate;
+        this.access = EffectiveAccess.of(estate);
+    }
+
+    /** Those of an estate. */
+    public static Allowances of(Estate estate) {
+        return estate.derived(Allowances.class, Allowances::new);
+    }
+
+    /** Whether a caller is allowed any of the requests that are asked about. */
+    public Allowance of(Caller caller, Ask ask) {
+        Lookup<Effective> found = access.between(caller, ask.resource());
+        return found.known()
+                .map(effective -> of(effective, ask))
+                .orElseGet(() -> found.missing().<Allowance>map(Open::new).orElseGet(Never::new));
+    }
+
+    /** The same of an access that is at hand. */
+    public Allowance of(Effective effective, Ask ask) {
+        Effective meant = effective.on(ask.example());
+        for (String action : ask.actions()) {
+            Request request = meant.request(action, ask.given());
+            if (meant.reach(request) == Reach.ALWAYS) {
+                return granted(meant, request, Reach.ALWAYS);
+            }
+        }
+        String service = meant.request(ask.actions().get(0)).service();
+        Access all = meant.access(meant.request(ask.actions().get(0), ask.given()));
+        Target target = new Target(ask.actions(), List.of(ask.pattern()));
+        Verdict verdict = prover.notGranted(all, List.of(target), meant.scope(service, ask.given()), Budget.DEFAULT);
+        if (verdict instanceof Verdict.Violated violated) {
+            return shown(meant, violated.witness(), ask.given());
+        }
+        return verdict instanceof Verdict.Unknown unknown
+                ? new Open(Gap.outOfScope("whether " + effective.caller().id() + " is allowed "
+                        + String.join(", ", ask.actions()) + " on " + ask.pattern() + ": " + unknown.detail()))
+                : new Never();
+    }
+
+    /** What a proof found, with no more in its context than it takes. */
+    private Allowance shown(Effective meant, Request witness, Context given) {
+        Effective there = meant.on(witness.resource().text());
+        String action = witness.action().text();
+        Request open = there.request(action, given);
+        if (there.reach(open) == Reach.ALWAYS) {
+            return granted(there, open, Reach.ALWAYS);
+        }
+        Request narrowed = there.request(action, there.plain(witness).context());
+        return granted(there, there.reach(narrowed) == Reach.ALWAYS ? narrowed : witness, Reach.ONLY_IF);
+    }
+
+    private Granted granted(Effective effective, Request request, Reach reach) {
+        Explanation explanation = Explanation.of(effective.layers(request), request);
+        List<Reading> by = explanation.cause() instanceof Cause.Allowed allowed
+                ? Stream.of(Layer.IDENTITY, Layer.RESOURCE)
+                        .flatMap(layer -> allowed.by().stream()
+                                .filter(reading -> reading.part().layer() == layer))
+                        .filter(reading -> reading.part().layer() == Layer.RESOURCE || inEstate(effective.caller()))
+                        .toList()
+                : List.of();
+        return new Granted(effective.plain(request), reach, explanation, by, effective.assumptions());
+    }
+
+    private boolean inEstate(Caller caller) {
+        return caller.account().flatMap(id -> estate.account(id).known()).isPresent();
+    }
+
+    /**
+     * The principals of the estate who are allowed any of it, or may be, by ARN. Whoever is not among them is not allowed
+     * anything of it, which is proven.
+     *
+     * @param whom those who are asked about
+     */
+    public Map<Principal, Allowance> members(Ask ask, Predicate<Principal> whom) {
+        Map<Principal, Allowance> all = new LinkedHashMap<>();
+        Lookup<Effective> target = access.between(Caller.anonymous(), ask.resource());
+        Iterable<Directory.Member> worth = target.known()
+                .<Iterable<Directory.Member>>map(effective -> new Candidates(estate, ask, effective).members())
+                .orElseGet(() ->
+                        target.missing().isPresent() ? Directory.of(estate).all() : List.of());
+        List<Directory.Member> asked = new ArrayList<>();
+        worth.forEach(member -> {
+            if (whom.test(member.principal())) {
+                asked.add(member);
+            }
+        });
+        asked.sort((one, other) -> one.principal().compareTo(other.principal()));
+        for (Directory.Member member : asked) {
+            Allowance allowance = of(member.principal().caller(), ask);
+            if (!(allowance instanceof Never)) {
+                all.put(member.principal(), allowance);
+            }
+        }
+        return all;
+    }
+
+    /** Why principals may be missing to whom the policies leave it; empty where all are there. */
+    public Optional<Gap> unlisted(Ask ask) {
+        return access.between(Caller.anonymous(), ask.resource())
+                .known()
+                .flatMap(effective ->
+                        WhoCan.unlisted(estate, ask.resource(), new Candidates(estate, ask, effective)).stream()
+                                .findFirst());
+    }
+}

@@ -1,0 +1,61 @@
+package io.policyauditor.estate.paths;
+
+import io.policyauditor.policy.decide.Context;
+import java.util.List;
+
+/**
+ * Some actions on a resource, or on all that a pattern holds: what a rule wants to know of a principal.
+ *
+ * @param actions each {@code service:Name}, all of one service
+ * @param resource ARN by which the estate knows the resource: a bucket, a key, a role, something else, or {@code *}
+ * @param pattern of the resources that are meant, such as {@code arn:aws:s3:::models/fraud/*}
+ * @param example one that the pattern holds, as a request would have it
+ * @param given context keys that the requests have
+ */
+public record Ask(List<String> actions, String resource, String pattern, String example, Context given) {
+    /** The name of an object that nobody has in mind. */
+    public static final String EXAMPLE = "auditor-example";
+
+    public Ask {
+        actions = List.copyOf(actions);
+        if (actions.isEmpty()) {
+            throw new IllegalArgumentException("nothing is asked about");
+        }
+    }
+
+    /** Actions on a resource itself. */
+    public static Ask on(String resource, List<String> actions) {
+        return new Ask(actions, resource, resource, resource, Context.EMPTY);
+    }
+
+    /** Actions on any object of a bucket, by its ARN. */
+    public static Ask onObjects(String bucket, List<String> actions) {
+        return onObjects(bucket, "", actions);
+    }
+
+    /** Actions on any object of a bucket whose key begins in one way. */
+    public static Ask onObjects(String bucket, String prefix, List<String> actions) {
+        return new Ask(
+                actions,
+                bucket + "/" + EXAMPLE,
+                bucket + "/" + literal(prefix) + "*",
+                bucket + "/" + prefix + EXAMPLE,
+                Context.EMPTY);
+    }
+
+    /** The same for requests that have some context keys. */
+    public Ask with(Context context) {
+        return new Ask(actions, resource, pattern, example, context);
+    }
+
+    /** A pattern that holds all that is meant, and maybe more, without any variable. */
+    String loose() {
+        int variable = pattern.indexOf("${");
+        return variable < 0 ? pattern : pattern.substring(0, variable) + "*";
+    }
+
+    /** A text in which no character stands for others. */
+    private static String literal(String text) {
+        return text.replace("$", "${$}").replace("*", "${*}").replace("?", "${?}");
+    }
+}
