@@ -1,18 +1,17 @@
 package io.policyauditor.cli;
 
-import io.policyauditor.estate.loading.ModelUri;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.verdict.Audience;
+import io.policyauditor.estate.verdict.Audiences;
 import io.policyauditor.estate.verdict.LoadVerdict;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
 import io.policyauditor.estate.verdict.LoadVerdicts;
 import io.policyauditor.reports.LoadJson;
 import io.policyauditor.reports.LoadText;
 import io.policyauditor.reports.LoadView;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -85,21 +84,15 @@ final class CanLoadCommand implements Command {
                 : ExitCode.CLEAN;
     }
 
-    /** Load points of the same objects have the same audience, found once. */
     private static List<LoadView> views(List<LoadVerdict> verdicts, boolean who, Estate estate) {
-        Map<String, List<Audience>> found = new HashMap<>();
-        return verdicts.stream()
-                .map(verdict -> new LoadView(
-                        verdict,
-                        who
-                                ? found.computeIfAbsent(
-                                        verdict.point()
-                                                .uri()
-                                                .map(ModelUri::text)
-                                                .known()
-                                                .orElse(""),
-                                        uri -> Audience.of(estate, verdict))
-                                : List.of()))
+        if (!who) {
+            return verdicts.stream()
+                    .map(verdict -> new LoadView(verdict, List.of()))
+                    .toList();
+        }
+        List<List<Audience>> audiences = Audiences.of(estate, verdicts);
+        return IntStream.range(0, verdicts.size())
+                .mapToObj(i -> new LoadView(verdicts.get(i), audiences.get(i)))
                 .toList();
     }
 }

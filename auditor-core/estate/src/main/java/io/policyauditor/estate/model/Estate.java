@@ -29,6 +29,7 @@ public final class Estate {
     private final Map<String, KubernetesObject> objects = new HashMap<>();
     private final Map<String, Conflict> conflicts = new HashMap<>();
     private final Map<Class<?>, Object> derived = new ConcurrentHashMap<>();
+    private final Map<Class<?>, Object> locks = new ConcurrentHashMap<>();
 
     /**
      * The records an estate is made of.
@@ -418,10 +419,12 @@ public final class Estate {
         return type.cast(known == null ? derive(type, computation) : known);
     }
 
-    // Not computeIfAbsent, which refuses a computation that asks for another on the way; a lock is taken again by its
-    // holder.
+    // Not computeIfAbsent, which refuses a computation that asks for another on the way. A lock for each type: what
+    // follows
+    // from something else is never needed to find that out, and a computation may have several threads ask for the
+    // rest.
     private <T> Object derive(Class<T> type, Function<Estate, T> computation) {
-        synchronized (derived) {
+        synchronized (locks.computeIfAbsent(type, ignored -> new Object())) {
             Object known = derived.get(type);
             if (known == null) {
                 known = computation.apply(this);

@@ -2,13 +2,7 @@ package io.policyauditor.estate.paths;
 
 import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.estate.effective.EffectiveAccess;
-import io.policyauditor.estate.loading.Credential;
-import io.policyauditor.estate.loading.LoadPoint;
-import io.policyauditor.estate.loading.LoadPoints;
-import io.policyauditor.estate.loading.ModelUri;
-import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Cluster;
-import io.policyauditor.estate.model.Cluster.PodIdentityAssociation;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
@@ -39,15 +33,15 @@ final class Edges {
     /** A principal as he is, or with everything granted that his limits leave. */
     record State(Principal principal, boolean everything) {}
 
+    /**
+     * Who assumes a role.
+     *
+     * @param gaps what is not known about others who might
+     */
+    record Assuming(List<Hop> hops, List<Gap> gaps) {}
+
     /** A cluster whose pods run as a role, and what shows it. */
     private record Serving(Cluster cluster, List<Granted> steps) {}
-
-    /** A model that is loaded as a role: an object of it, and where it is loaded. */
-    private record Load(String object, String point) {
-        String shown() {
-            return point + " loads the model as the role";
-        }
-    }
 
     private final Estate estate;
     private final EffectiveAccess access;
@@ -57,60 +51,24 @@ final class Edges {
     private final Map<String, List<Hop>> escalations = new HashMap<>();
     private final Map<String, List<Granted>> trusts = new HashMap<>();
     private final Map<String, List<Serving>> servings = new HashMap<>();
-    private final Map<String, List<Cluster>> associations = new HashMap<>();
-    private final Map<String, Set<Load>> loads = new HashMap<>();
-    private final Set<Gap> gaps = new LinkedHashSet<>();
+    private final Uses uses;
 
     Edges(Estate estate) {
         this.estate = estate;
         this.access = EffectiveAccess.of(estate);
         this.directory = Directory.of(estate);
         this.abilities = Abilities.of(estate);
-        for (Cluster cluster : estate.clusters()) {
-            for (PodIdentityAssociation association :
-                    cluster.podIdentityAssociations().known().orElse(List.of())) {
-                associated(association.role(), cluster);
-                association.targetRole().known().ifPresent(role -> associated(role, cluster));
-            }
-        }
-        for (LoadPoint point : LoadPoints.of(estate).all()) {
-            ModelUri uri = point.uri().known().filter(ModelUri::isS3).orElse(null);
-            if (uri != null && point.direction() == LoadPoint.Direction.READ) {
-                loader(point)
-                        .ifPresent(role -> loads.computeIfAbsent(role, ignored -> new LinkedHashSet<>())
-                                .add(new Load(object(uri), point.key())));
-            }
-        }
+        this.uses = Uses.of(estate);
     }
 
-    private static Optional<String> loader(LoadPoint point) {
-        Credential credential = point.credential().orElse(null);
-        if (credential instanceof Credential.Irsa irsa) {
-            return Optional.of(irsa.role());
-        }
-        return credential instanceof Credential.PodIdentity pod
-                ? Optional.of(pod.association()
-                        .targetRole()
-                        .known()
-                        .orElse(pod.association().role()))
-                : Optional.empty();
-    }
-
-    /** An object that KServe loads with the others: its key begins with that of the URI. */
-    private String object(ModelUri uri) {
-        String bucket = estate.bucket(uri.bucket()).known().map(Bucket::arn).orElse("arn:aws:s3:::" + uri.bucket());
-        String key = uri.key();
-        return bucket + "/" + key + (key.isEmpty() || key.endsWith("/") ? "" : "/") + "model";
-    }
-
-    private Set<Load> loads(Directory.Member role) {
-        return loads.getOrDefault(role.arn(), Set.of());
+    private Set<Uses.Load> loads(Directory.Member role) {
+        return uses.loads(role.arn());
     }
 
     /** Who stores what is loaded as a role: the hops of EKS-J. */
     List<Hop> storing(Directory.Member role) {
         List<Hop> hops = new ArrayList<>();
-        for (Load load : loads(role)) {
+        for (Uses.Load load : loads(role)) {
             WhoCan.of(estate, "s3:PutObject", load.object()).members().stream()
                     .filter(granted -> !granted.principal().serviceLinked()
                             && !granted.principal().id().equals(role.arn()))
@@ -122,18 +80,6 @@ final class Edges {
                             List.of(load.shown()))));
         }
         return hops;
-    }
-
-    private void associated(String role, Cluster cluster) {
-        List<Cluster> clusters = associations.computeIfAbsent(role, ignored -> new ArrayList<>());
-        if (!clusters.contains(cluster)) {
-            clusters.add(cluster);
-        }
-    }
-
-    /** What is not known about others who might have hops of their own, of the roles asked about so far. */
-    Set<Gap> gaps() {
-        return gaps;
     }
 
     private Powers powers(State state) {
@@ -412,7 +358,7 @@ final class Edges {
 
     private List<Serving> serving(Directory.Member role) {
         List<Serving> found = new ArrayList<>();
-        for (Cluster cluster : associations.getOrDefault(role.arn(), List.of())) {
+        for (Cluster cluster : uses.associations(role.arn())) {
             found.add(new Serving(cluster, trust(role, new Carrier(PODS))));
         }
         List<Granted> providers = estate.clusters().isEmpty() ? List.of() : outside(role, WEB_IDENTITY);
@@ -462,16 +408,16 @@ final class Edges {
     }
 
     /** Who assumes a role as he is: the hops of sts-001, in the order of the ARNs. */
-    List<Hop> assuming(Directory.Member role) {
+    Assuming assuming(Directory.Member role) {
         WhoCan who = WhoCan.of(estate, "sts:AssumeRole", role.arn());
-        gaps.addAll(who.gaps());
-        return who.members().stream()
+        List<Hop> hops = who.members().stream()
                 .filter(granted -> granted.principal().kind() != Principal.Kind.ROOT
                         && !granted.principal().serviceLinked()
                         && !granted.principal().id().equals(role.arn()))
                 .map(granted -> Hop.of(
                         granted.principal(), role.principal(), PathKinds.ASSUME_ROLE, List.of(granted), List.of()))
                 .toList();
+        return new Assuming(hops, who.gaps());
     }
 
     /** Who assumes a role and is no user, role or root of the estate. */

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How principals of an estate become one another, searched backwards from whoever is asked about, so that only what leads
- * there is looked at. The same estate gives the same answers in the same order.
+ * there is looked at. The same estate gives the same answers in the same order. What one question found out is not asked
+ * again for the next, so many questions go to one; no two threads share it.
  */
 public final class Paths {
     /** A path of more hops is not followed further. */
@@ -32,11 +33,14 @@ public final class Paths {
     private final Estate estate;
     private final Directory directory;
     private final List<Arrivals> beyond;
+    private final Edges edges;
+    private final Map<State, Expansion> expansions = new HashMap<>();
 
     private Paths(Estate estate, List<Arrivals> beyond) {
         this.estate = estate;
         this.directory = Directory.of(estate);
         this.beyond = List.copyOf(beyond);
+        this.edges = new Edges(estate);
     }
 
     /** Those of an estate. */
@@ -60,7 +64,6 @@ public final class Paths {
         if (source == null || target == null) {
             return List.of();
         }
-        Edges edges = new Edges(estate);
         List<Hop> hops = new ArrayList<>();
         if (target.principal().kind() == Principal.Kind.ROLE
                 && !source.principal().serviceLinked()) {
@@ -75,7 +78,7 @@ public final class Paths {
     /** Every way by which a principal of the estate comes to be allowed everything that his limits leave. */
     public List<Hop> escalations(String principal) {
         Directory.Member member = directory.find(principal);
-        return member == null ? List.of() : new Edges(estate).escalations(member);
+        return member == null ? List.of() : edges.escalations(member);
     }
 
     /** Everyone who can become a principal of the estate, which may take several hops. */
@@ -141,13 +144,13 @@ public final class Paths {
         }
         Map<String, Boolean> actors = new HashMap<>();
         for (Directory.Member member : members) {
-            boolean may = !search.edges.escalations(member).isEmpty()
+            boolean may = !edges.escalations(member).isEmpty()
                     || actors.computeIfAbsent(member.principal().account(), this::grantsOthers);
             if (may
                     && direct.of(member.arn()) == Reach.NEVER
                     && member.principal().kind() != Principal.Kind.ROOT
                     && !member.principal().serviceLinked()) {
-                Granted granted = search.edges.granted(member.principal(), action, resource);
+                Granted granted = edges.granted(member.principal(), action, resource);
                 if (!granted.never()) {
                     search.seed(new State(member.principal(), true), granted);
                 }
@@ -178,12 +181,79 @@ public final class Paths {
                 .thenComparing(way -> way.state().principal());
     }
 
+    /**
+     * One way to come to a state.
+     *
+     * @param granted whether whoever takes it was granted everything that his limits leave before
+     */
+    private record Step(Hop hop, boolean granted) {}
+
+    /**
+     * All ways to come to a state, the best one from each principal.
+     *
+     * @param gaps what is not known about others
+     */
+    private record Expansion(List<Step> steps, List<Gap> gaps) {}
+
+    private Expansion expanded(State state) {
+        List<Step> steps = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>();
+        Principal to = state.principal();
+        beyond.forEach(arrivals -> arrivals.into(to).forEach(hop -> steps.add(new Step(hop, false))));
+        Directory.Member target = directory.find(to.id());
+        if (target == null || !to.inEstate() || to.serviceLinked()) {
+            return new Expansion(steps, gaps);
+        }
+        boolean everything = state.everything();
+        if (everything) {
+            best(edges.escalations(target)).ifPresent(hop -> steps.add(new Step(hop, false)));
+        } else if (to.kind() == Principal.Kind.ROLE) {
+            edges.arriving(target).forEach(hop -> steps.add(new Step(hop, false)));
+            Edges.Assuming assuming = edges.assuming(target);
+            assuming.hops().forEach(hop -> steps.add(new Step(hop, false)));
+            gaps.addAll(assuming.gaps());
+            edges.storing(target).forEach(hop -> steps.add(new Step(hop, false)));
+        }
+        for (Directory.Member from : edges.near(target)) {
+            if (from.principal().equals(to) || from.principal().serviceLinked()) {
+                continue;
+            }
+            become(from, false, target, everything).ifPresent(hop -> steps.add(new Step(hop, false)));
+            if (!edges.escalations(from).isEmpty()) {
+                become(from, true, target, everything).ifPresent(hop -> steps.add(new Step(hop, true)));
+            }
+        }
+        return new Expansion(steps, gaps);
+    }
+
+    private Optional<Hop> become(Directory.Member from, boolean granted, Directory.Member to, boolean everything) {
+        Hop best = null;
+        for (PathKind kind : edges.ways(from, granted)) {
+            if (everything && !kind.everything()) {
+                continue;
+            }
+            Hop hop = edges.hop(kind, from, granted, to).orElse(null);
+            if (hop != null && (best == null || Granted.doubt(hop.reach()) < Granted.doubt(best.reach()))) {
+                best = hop;
+            }
+            if (best != null && best.reach() == Reach.ALWAYS) {
+                break;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+
+    private static Optional<Hop> best(List<Hop> hops) {
+        return hops.stream()
+                .reduce((one, other) -> Granted.doubt(other.reach()) < Granted.doubt(one.reach()) ? other : one);
+    }
+
     /** One search backwards from the states in which one can. */
     private final class Search {
-        final Edges edges = new Edges(estate);
         private final PriorityQueue<Way> open = new PriorityQueue<>(Way.BEST);
         private final Map<State, Way> settled = new LinkedHashMap<>();
         private final Map<State, Way> seeds = new LinkedHashMap<>();
+        private final Set<Gap> gaps = new LinkedHashSet<>();
         private boolean bounded;
 
         void seed(State state, Reach reach, @Nullable Granted end) {
@@ -211,57 +281,13 @@ public final class Paths {
         }
 
         private void expand(Way way) {
-            Principal to = way.state().principal();
-            beyond.forEach(arrivals -> arrivals.into(to).forEach(hop -> add(hop, false, way)));
-            Directory.Member target = directory.find(to.id());
-            if (target == null || !to.inEstate() || to.serviceLinked()) {
-                return;
+            Expansion expansion = expansions.get(way.state());
+            if (expansion == null) {
+                expansion = expanded(way.state());
+                expansions.put(way.state(), expansion);
             }
-            boolean everything = way.state().everything();
-            if (everything) {
-                best(edges.escalations(target)).ifPresent(hop -> add(hop, false, way));
-            } else if (to.kind() == Principal.Kind.ROLE) {
-                edges.arriving(target).forEach(hop -> add(hop, false, way));
-                edges.assuming(target).forEach(hop -> add(hop, false, way));
-                edges.storing(target).forEach(hop -> add(hop, false, way));
-            }
-            for (Directory.Member from : edges.near(target)) {
-                if (from.principal().equals(to) || from.principal().serviceLinked()) {
-                    continue;
-                }
-                become(from, false, target, everything, way);
-                if (!edges.escalations(from).isEmpty()) {
-                    become(from, true, target, everything, way);
-                }
-            }
-        }
-
-        private void become(Directory.Member from, boolean granted, Directory.Member to, boolean everything, Way way) {
-            State state = new State(from.principal(), granted);
-            if (settled.containsKey(state) || settled.containsKey(new State(from.principal(), false))) {
-                return;
-            }
-            Hop best = null;
-            for (PathKind kind : edges.ways(from, granted)) {
-                if (everything && !kind.everything()) {
-                    continue;
-                }
-                Hop hop = edges.hop(kind, from, granted, to).orElse(null);
-                if (hop != null && (best == null || Granted.doubt(hop.reach()) < Granted.doubt(best.reach()))) {
-                    best = hop;
-                }
-                if (best != null && best.reach() == Reach.ALWAYS) {
-                    break;
-                }
-            }
-            if (best != null) {
-                add(best, granted, way);
-            }
-        }
-
-        private Optional<Hop> best(List<Hop> hops) {
-            return hops.stream()
-                    .reduce((one, other) -> Granted.doubt(other.reach()) < Granted.doubt(one.reach()) ? other : one);
+            expansion.steps().forEach(step -> add(step.hop(), step.granted(), way));
+            gaps.addAll(expansion.gaps());
         }
 
         private void add(Hop hop, boolean granted, Way way) {
@@ -291,12 +317,12 @@ public final class Paths {
         }
 
         List<Gap> gaps() {
-            List<Gap> gaps = new ArrayList<>(edges.gaps());
+            List<Gap> all = new ArrayList<>(gaps);
             if (bounded) {
-                gaps.add(Gap.unread("paths of more than " + MOST_HOPS + " hops, or through more than " + MOST_STATES
+                all.add(Gap.unread("paths of more than " + MOST_HOPS + " hops, or through more than " + MOST_STATES
                         + " principals, are not followed"));
             }
-            return gaps;
+            return all;
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.policyauditor.estate.verdict;
 
 import io.policyauditor.policy.decide.Reach;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A ServiceAccount whose pods get a role.
@@ -14,6 +16,22 @@ import io.policyauditor.policy.decide.Reach;
 public record Bearer(String cluster, String namespace, String name, String role, Need need) {
     /** Every one. */
     public static final String ANY = "*";
+
+    /** By what tells one from another: the request holds all documents of a role. */
+    @Override
+    public int hashCode() {
+        return Objects.hash(cluster, namespace, name, role);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Bearer bearer
+                && cluster.equals(bearer.cluster)
+                && namespace.equals(bearer.namespace)
+                && name.equals(bearer.name)
+                && role.equals(bearer.role)
+                && need.equals(bearer.need);
+    }
 
     /** How certain it is. */
     public Reach reach() {

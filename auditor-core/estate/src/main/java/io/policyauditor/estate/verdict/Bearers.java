@@ -8,15 +8,22 @@ import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.language.Arn;
+import io.policyauditor.policy.language.Condition;
+import io.policyauditor.policy.text.Node.Scalar;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -33,6 +40,10 @@ public final class Bearers {
 
     /** A ServiceAccount within its cluster. */
     private record Name(String namespace, String name) implements Comparable<Name> {
+        String subject() {
+            return ("system:serviceaccount:" + namespace + ":" + name).toLowerCase(Locale.ROOT);
+        }
+
         @Override
         public int compareTo(Name other) {
             int byNamespace = namespace.compareTo(other.namespace);
@@ -105,12 +116,47 @@ public final class Bearers {
         if (anyone.reach() != Reach.NEVER) {
             bearers.add(new Bearer(cluster.name(), Bearer.ANY, Bearer.ANY, role, anyone));
         }
+        Optional<Set<String>> subjects = subjects(trust.get(), issuer.value());
         for (Name name : accounts.getOrDefault(cluster.name(), new TreeSet<>())) {
+            if (subjects.isPresent() && !subjects.get().contains(name.subject())) {
+                continue;
+            }
             Need need = new Token(issuer.value(), name.namespace(), name.name(), Token.STS).forRole(trust.get());
             if (need.reach() != Reach.NEVER) {
                 bearers.add(new Bearer(cluster.name(), name.namespace(), name.name(), role, need));
             }
         }
+    }
+
+    /**
+     * The subjects that a trust policy names one by one, in lower case: nobody else is worth the question. Empty where it may
+     * admit others.
+     */
+    private static Optional<Set<String>> subjects(Effective trust, String issuer) {
+        if (!(trust.layers().resource() instanceof Document.Known known)
+                || !known.policy().rejections().isEmpty()) {
+            return Optional.empty();
+        }
+        String key = issuer + ":sub";
+        Set<String> subjects = new HashSet<>();
+        for (CompiledStatement allow : known.policy().allows()) {
+            Optional<Condition> named = allow.pins(key)
+                    ? allow.source().conditions().stream()
+                            .filter(condition -> condition.isAbout(key))
+                            .filter(condition -> condition.written().value().equalsIgnoreCase("StringEquals"))
+                            .findFirst()
+                    : Optional.empty();
+            if (named.isEmpty()) {
+                return Optional.empty();
+            }
+            for (Scalar value : named.get().values()) {
+                if (value.value().contains("${")) {
+                    return Optional.empty();
+                }
+                subjects.add(value.value().toLowerCase(Locale.ROOT));
+            }
+        }
+        return Optional.of(subjects);
     }
 
     private void podIdentity(Cluster cluster, String role, List<Bearer> bearers, List<Gap> gaps) {

@@ -40,8 +40,10 @@ public final class LoadVerdicts {
     private final IdentityHashMap<LoadPoint, LoadVerdict> byPoint = new IdentityHashMap<>();
 
     private LoadVerdicts(Estate estate) {
-        Judge judge = new Judge(estate);
-        this.all = LoadPoints.of(estate).all().stream().map(judge::verdict).toList();
+        this.all = Shares.of(LoadPoints.of(estate).all(), points -> {
+            Judge judge = new Judge(estate);
+            return points.stream().map(judge::verdict).toList();
+        });
         all.forEach(verdict -> byPoint.put(verdict.point(), verdict));
     }
 
