@@ -7,6 +7,7 @@ import io.policyauditor.estate.verdict.LoadVerdict;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
 import io.policyauditor.estate.verdict.LoadVerdicts;
 import io.policyauditor.reports.LoadJson;
+import io.policyauditor.reports.LoadSarif;
 import io.policyauditor.reports.LoadText;
 import io.policyauditor.reports.LoadView;
 import java.util.List;
@@ -36,7 +37,7 @@ final class CanLoadCommand implements Command {
                         + " that get their roles, and who can become one of these.",
                 "--who"));
         spec.addOption(Command.value("FILE", "Configuration, instead of auditor.yaml.", "-c", "--config"));
-        spec.addOption(Command.value("FORMAT", "text (default) or json.", "-f", "--format"));
+        spec.addOption(Command.value("FORMAT", "text (default), json or sarif.", "-f", "--format"));
         spec.addOption(Command.flag(
                 "Show load points that need nothing of S3 too, and what was taken for granted.", "-v", "--verbose"));
         return spec;
@@ -45,12 +46,16 @@ final class CanLoadCommand implements Command {
     @Override
     public int run(ParseResult given, Console console, Parts parts) {
         String format = given.matchedOptionValue("--format", "text");
-        if (!format.equals("text") && !format.equals("json")) {
-            throw new UsageException("can-load", "--format is text or json, not " + format);
+        if (!List.of("text", "json", "sarif").contains(format)) {
+            throw new UsageException("can-load", "--format is text, json or sarif, not " + format);
         }
         boolean verbose = given.hasMatchedOption("--verbose");
-        if (verbose && format.equals("json")) {
-            throw new UsageException("can-load", "--verbose has no effect with --format json, which has everything");
+        if (verbose && !format.equals("text")) {
+            throw new UsageException("can-load", "--verbose has no effect with --format " + format);
+        }
+        if (given.hasMatchedOption("--who") && format.equals("sarif")) {
+            throw new UsageException(
+                    "can-load", "--who has no effect with --format sarif, which has what keeps from loading");
         }
         List<String> written = given.matchedPositionalValue(0, List.of());
         List<String> paths = written.isEmpty() ? List.of(".") : List.copyOf(written);
@@ -72,6 +77,8 @@ final class CanLoadCommand implements Command {
         console.print(out -> {
             if (format.equals("json")) {
                 LoadJson.write(views, out);
+            } else if (format.equals("sarif")) {
+                LoadSarif.write(views, Version.number(), out);
             } else {
                 LoadText.write(views, verbose, out);
             }

@@ -8,6 +8,7 @@ import io.policyauditor.policy.prove.Prover;
 import io.policyauditor.reports.ExcessJson;
 import io.policyauditor.reports.ExcessText;
 import io.policyauditor.reports.LoaderExcessJson;
+import io.policyauditor.reports.LoaderExcessSarif;
 import io.policyauditor.reports.LoaderExcessText;
 import java.util.List;
 import java.util.Optional;
@@ -34,14 +35,14 @@ final class ExcessCommand implements Command {
                         + " the way."));
         ProveOptions.describeKind(spec);
         ProveOptions.describeEstate(spec);
-        ProveOptions.describe(spec);
+        ProveOptions.describe(
+                spec, "text (default) or json; with --estate also sarif, with the smaller policies as fixes.");
         return spec;
     }
 
     @Override
     public int run(ParseResult given, Console console, Parts parts) {
         ProveOptions options = new ProveOptions("excess", given, console);
-        boolean json = options.json();
         List<String> files = given.matchedPositionalValue(0, List.of());
         String estate = given.matchedOptionValue("--estate", null);
         if (estate != null) {
@@ -53,6 +54,7 @@ final class ExcessCommand implements Command {
         if (given.hasMatchedOption("--config")) {
             throw new UsageException("excess", "--config has no effect without --estate");
         }
+        boolean json = options.json();
         List<BarePolicy> both = options.policies(files.get(0), files.get(1));
         BarePolicy subject = both.get(0);
         BarePolicy minimum = both.get(1);
@@ -82,6 +84,7 @@ final class ExcessCommand implements Command {
         if (!files.isEmpty() || given.hasMatchedOption("--kind")) {
             throw new UsageException("excess", "SUBJECT, MINIMUM and --kind have no effect with --estate");
         }
+        String format = options.format("text", "json", "sarif");
         EstateFiles found = EstateFiles.read(
                 "excess",
                 List.of(estate),
@@ -93,8 +96,10 @@ final class ExcessCommand implements Command {
             throw new UsageException("excess", "no role of " + estate + " is known to load a model");
         }
         console.print(out -> {
-            if (options.json()) {
+            if (format.equals("json")) {
                 LoaderExcessJson.write(excesses, out);
+            } else if (format.equals("sarif")) {
+                LoaderExcessSarif.write(excesses, Version.number(), out);
             } else {
                 LoaderExcessText.write(excesses, options.has("--verbose"), out);
             }

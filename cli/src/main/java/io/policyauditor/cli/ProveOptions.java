@@ -55,11 +55,15 @@ final class ProveOptions {
     }
 
     static void describe(CommandSpec spec) {
+        describe(spec, "text (default) or json.");
+    }
+
+    static void describe(CommandSpec spec, String formats) {
         spec.addOption(Command.value(
                 "MS",
                 "Processor time of a question; more of it also allows more cases. Default: 1500.",
                 "--budget-ms"));
-        spec.addOption(Command.value("FORMAT", "text (default) or json.", "-f", "--format"));
+        spec.addOption(Command.value("FORMAT", formats, "-f", "--format"));
         spec.addOption(Command.flag("Show everything that is not proven.", "-v", "--verbose"));
     }
 
@@ -105,14 +109,19 @@ final class ProveOptions {
     }
 
     boolean json() {
+        return format("text", "json").equals("json");
+    }
+
+    /** The format that was asked for, of those that there are; text when nothing is said. */
+    String format(String... formats) {
         String format = one("--format").orElse("text");
-        if (!format.equals("text") && !format.equals("json")) {
-            throw usage("--format is text or json, not " + format);
+        if (!List.of(formats).contains(format)) {
+            throw usage("--format is " + String.join(" or ", formats) + ", not " + format);
         }
-        if (format.equals("json") && has("--verbose")) {
-            throw usage("--verbose has no effect with --format json, which has everything");
+        if (!format.equals("text") && has("--verbose")) {
+            throw usage("--verbose has no effect with --format " + format + ", which has everything");
         }
-        return format.equals("json");
+        return format;
     }
 
     Budget budget() {

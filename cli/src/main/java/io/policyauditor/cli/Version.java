@@ -25,7 +25,8 @@ final class Version {
                 + "catalogue " + tool.catalogue() + " of " + tool.catalogueDate() + "\n";
     }
 
-    private static String number() {
+    /** Its number alone. */
+    static String number() {
         try (InputStream in = Objects.requireNonNull(Version.class.getResourceAsStream("version.txt"), "version.txt")) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).trim();
         } catch (IOException e) {

@@ -138,7 +138,7 @@ public record JsonReport() implements Report {
         position(json, "end", at.to());
     }
 
-    private static void position(JsonOut json, String name, Position position) {
+    static void position(JsonOut json, String name, Position position) {
         json.object(name, () -> {
             json.number("line", position.line());
             json.number("column", position.column());

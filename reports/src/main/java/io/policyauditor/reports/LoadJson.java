@@ -7,6 +7,7 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.rbac.Becoming;
 import io.policyauditor.estate.rbac.Path;
 import io.policyauditor.estate.verdict.Audience;
+import io.policyauditor.estate.verdict.Change;
 import io.policyauditor.estate.verdict.LoadVerdict;
 import io.policyauditor.estate.verdict.LoadVerdict.Identity;
 import io.policyauditor.estate.verdict.Need;
@@ -20,7 +21,7 @@ import java.util.Locale;
 /** Verdicts of load points for programs. The form is published as {@value #SCHEMA} beside this class. */
 public final class LoadJson {
     /** The version of the form. */
-    public static final String SCHEMA_VERSION = "1.0";
+    public static final String SCHEMA_VERSION = "1.1";
 
     /** The resource with the JSON schema (draft 2020-12), relative to this class. */
     public static final String SCHEMA = "loading.schema.json";
@@ -123,6 +124,22 @@ public final class LoadJson {
         json.text("document", repair.document());
         json.flag("exists", repair.exists());
         json.texts("statements", repair.statements());
+        change(json, repair.change());
+    }
+
+    /** How a policy becomes another: as a JSON patch, as a whole, and in the file that it stands in. */
+    static void change(JsonOut json, Change change) {
+        json.raw("patch", change.patch());
+        json.raw("policy", change.policy());
+        change.edit()
+                .ifPresentOrElse(
+                        edit -> json.object("edit", () -> {
+                            json.name("file", edit.replaced().source().name());
+                            JsonReport.position(json, "start", edit.replaced().from());
+                            JsonReport.position(json, "end", edit.replaced().to());
+                            json.text("text", edit.text());
+                        }),
+                        () -> json.nothing("edit"));
     }
 
     private void gap(Gap gap) {

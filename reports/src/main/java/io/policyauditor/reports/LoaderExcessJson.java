@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What the roles that load models are granted beyond need, for programs. The form is published as {@value #SCHEMA}. */
 public final class LoaderExcessJson {
     /** The version of the form. */
-    public static final String SCHEMA_VERSION = "1.0";
+    public static final String SCHEMA_VERSION = "1.1";
 
     /** The resource with the JSON schema (draft 2020-12), relative to this class. */
     public static final String SCHEMA = "loader-excess.schema.json";
@@ -42,6 +42,7 @@ public final class LoaderExcessJson {
         json.text("incomplete", Optional.of(part.excess().why()).filter(why -> !why.isEmpty()));
         json.objects("boxes", part.excess().boxes(), box -> ExcessJson.box(box, json));
         json.text("smaller", part.smaller());
+        LoadJson.change(json, part.change());
         json.flag("confirmed", part.confirmed());
         json.texts("assumptions", part.excess().assumptions());
     }

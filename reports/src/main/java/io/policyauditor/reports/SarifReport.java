@@ -5,11 +5,9 @@ import io.policyauditor.audit.Finding.Related;
 import io.policyauditor.audit.ReportedFinding;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
-import io.policyauditor.audit.Subject;
 import io.policyauditor.audit.Suppression;
 import io.policyauditor.audit.Unassessed;
 import io.policyauditor.estate.model.Gap;
-import io.policyauditor.policy.text.Position;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Span;
 import java.io.IOException;
@@ -49,9 +47,6 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
 
     /** The category when nothing else is said. */
     public static final String CATEGORY = "auditor/";
-
-    private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
-    private static final String ROOT = "%SRCROOT%";
 
     // GitHub's limits; source: GitHub Docs, "SARIF support for code scanning".
     private static final int LONGEST_TEXT = 1_024;
@@ -122,10 +117,6 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
         return Visible.cut(pascal.toString(), LONGEST_NAME);
     }
 
-    private static boolean isFile(SourceText source) {
-        return !source.name().startsWith("arn:");
-    }
-
     /** Something to be told beside the results. */
     private record Notice(String level, String text, Optional<RuleInfo> rule) {}
 
@@ -140,10 +131,12 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
         private final Map<String, Integer> ruleIndexes = new HashMap<>();
         private final Map<String, Integer> artifactIndexes = new LinkedHashMap<>();
         private final Map<SourceText, LineHashes> hashes = new HashMap<>();
+        private final SarifPlaces places;
 
         Log(AuditRun run, JsonOut json) {
             this.run = run;
             this.json = json;
+            this.places = new SarifPlaces(json, artifactIndexes);
             for (RuleInfo rule : run.rules()) {
                 ruleIndexes.putIfAbsent(rule.id(), ruleIndexes.size());
             }
@@ -189,7 +182,7 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
         private List<ReportedFinding> forGithub() {
             List<ReportedFinding> open = run.open();
             List<ReportedFinding> placed = open.stream()
-                    .filter(finding -> isFile(finding.at().source()))
+                    .filter(finding -> SarifPlaces.isFile(finding.at().source()))
                     .toList();
             List<ReportedFinding> kept = placed.stream()
                     .sorted(Comparator.comparing(ReportedFinding::severity).reversed())
@@ -215,7 +208,7 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
         }
 
         void write() {
-            json.name("$schema", SCHEMA);
+            json.name("$schema", SarifPlaces.SCHEMA);
             json.name("version", "2.1.0");
             json.objects("runs", List.of(run), only -> {
                 json.object("tool", () -> json.object("driver", this::driver));
@@ -224,7 +217,8 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
                 json.name("columnKind", "utf16CodeUnits");
                 json.object(
                         "originalUriBaseIds",
-                        () -> json.object(ROOT, () -> message("description", "The folder that was scanned.")));
+                        () -> json.object(
+                                SarifPlaces.ROOT, () -> places.message("description", "The folder that was scanned.")));
                 json.objects("invocations", List.of(run), invocation -> invocation());
                 if (full) {
                     artifacts();
@@ -259,8 +253,8 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
             String controls = rule.controls().isEmpty() ? "" : " Controls: " + String.join(", ", rule.controls()) + ".";
             json.name("id", rule.id());
             json.name("name", pascalCase(rule.name()));
-            message("shortDescription", text(rule.summary()));
-            message("fullDescription", text(sentence(rule.summary()) + controls));
+            places.message("shortDescription", text(rule.summary()));
+            places.message("fullDescription", text(sentence(rule.summary()) + controls));
             json.object("help", () -> {
                 json.text(
                         "text",
@@ -288,7 +282,7 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
             json.number("exitCode", run.exitCode());
             json.objects("toolExecutionNotifications", notices, notice -> {
                 json.name("level", notice.level());
-                message("message", notice.text());
+                places.message("message", notice.text());
                 notice.rule()
                         .ifPresent(rule -> json.object("associatedRule", () -> {
                             json.name("id", rule.id());
@@ -305,7 +299,7 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
             json.objects("artifacts", artifactIndexes.keySet(), uri -> {
                 json.object("location", () -> {
                     json.name("uri", uri);
-                    json.name("uriBaseId", ROOT);
+                    json.name("uriBaseId", SarifPlaces.ROOT);
                 });
                 String digest = digests.get(uri);
                 if (digest != null) {
@@ -317,13 +311,13 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
         private void result(ReportedFinding finding) {
             ruleOf(finding.rule());
             json.name("level", level(finding.severity()));
-            message("message", text(finding));
+            places.message("message", text(finding));
             json.objects("locations", List.of(finding), place -> {
-                if (isFile(finding.at().source())) {
-                    physical(finding.at());
+                if (SarifPlaces.isFile(finding.at().source())) {
+                    places.physical(finding.at());
                 }
                 if (full) {
-                    logical(finding.subject());
+                    places.logical(finding.subject().key());
                 }
             });
             List<Related> related = related(finding);
@@ -331,12 +325,12 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
                 int[] id = {0};
                 json.objects("relatedLocations", related, place -> {
                     json.number("id", ++id[0]);
-                    physical(place.at());
-                    message("message", text(place.message()));
+                    places.physical(place.at());
+                    places.message("message", text(place.message()));
                 });
             }
             json.object("partialFingerprints", () -> {
-                if (isFile(finding.at().source())) {
+                if (SarifPlaces.isFile(finding.at().source())) {
                     json.name("primaryLocationLineHash", lineHash(finding.at()));
                 }
                 json.name("auditor/v1", finding.fingerprint());
@@ -357,7 +351,7 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
             json.name("kind", "external");
             json.name("status", "accepted");
             by.reason().ifPresent(reason -> json.text("justification", reason));
-            json.object("location", () -> physical(by.at()));
+            json.object("location", () -> places.physical(by.at()));
             json.object("properties", () -> {
                 by.owner().ifPresent(owner -> json.text("owner", owner));
                 by.expires().ifPresent(expires -> json.name("expires", expires.toString()));
@@ -368,8 +362,11 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
             ruleOf(missing.rule());
             json.name("kind", "open");
             json.name("level", "none");
-            message("message", text(notAssessed(List.of(missing))));
-            json.objects("locations", List.of(missing), place -> logical(missing.subject()));
+            places.message("message", text(notAssessed(List.of(missing))));
+            json.objects(
+                    "locations",
+                    List.of(missing),
+                    place -> places.logical(missing.subject().key()));
         }
 
         private void ruleOf(RuleInfo rule) {
@@ -379,7 +376,7 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
 
         private List<Related> related(ReportedFinding finding) {
             return finding.finding().related().stream()
-                    .filter(place -> isFile(place.at().source()))
+                    .filter(place -> SarifPlaces.isFile(place.at().source()))
                     .limit(MOST_PLACES)
                     .toList();
         }
@@ -408,42 +405,6 @@ public record SarifReport(Profile profile, String category, Function<RuleInfo, S
         private static String text(String text) {
             String shown = Visible.masked(text, LONGEST_TEXT).replace("](", "] (");
             return Visible.cut(sentence(shown), LONGEST_TEXT);
-        }
-
-        private void message(String name, String text) {
-            json.object(name, () -> json.text("text", text));
-        }
-
-        private void physical(Span at) {
-            json.object("physicalLocation", () -> {
-                artifactLocation(FileUri.of(at.source().name()));
-                Position from = at.from();
-                Position to = at.to();
-                json.object("region", () -> {
-                    json.number("startLine", from.line());
-                    json.number("startColumn", from.column());
-                    json.number("endLine", to.line());
-                    json.number("endColumn", to.column());
-                });
-            });
-        }
-
-        private void artifactLocation(String uri) {
-            json.object("artifactLocation", () -> {
-                json.name("uri", uri);
-                json.name("uriBaseId", ROOT);
-                Integer index = artifactIndexes.get(uri);
-                if (index != null) {
-                    json.number("index", index);
-                }
-            });
-        }
-
-        private void logical(Subject subject) {
-            json.objects("logicalLocations", List.of(subject), only -> {
-                json.text("fullyQualifiedName", subject.key());
-                json.name("kind", "resource");
-            });
         }
 
         private String lineHash(Span at) {

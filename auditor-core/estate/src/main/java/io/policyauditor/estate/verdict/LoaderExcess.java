@@ -26,10 +26,12 @@ public record LoaderExcess(String role, List<String> loadPoints, List<Part> part
      * @param documents their names
      * @param excess what they grant the role, or to become the role, beyond need
      * @param smaller one policy in their place, as JSON: all that is needed, what others are granted, and every Deny
+     * @param change of the first of the documents, which becomes the smaller policy; the others then have to go
      * @param confirmed whether with it every request of every load point is allowed that was before, and proven to grant the
      *     role nothing beyond need
      */
-    public record Part(String kind, List<String> documents, Excess excess, String smaller, boolean confirmed) {
+    public record Part(
+            String kind, List<String> documents, Excess excess, String smaller, Change change, boolean confirmed) {
         public Part {
             documents = List.copyOf(documents);
         }

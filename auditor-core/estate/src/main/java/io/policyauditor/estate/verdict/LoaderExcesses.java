@@ -17,22 +17,24 @@ import io.policyauditor.policy.access.PolicyCompiler;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Document;
-import io.policyauditor.policy.decide.Explanation.Reading;
-import io.policyauditor.policy.decide.Layer;
 import io.policyauditor.policy.decide.Layers;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
+import io.policyauditor.policy.language.PrincipalElement;
+import io.policyauditor.policy.language.PrincipalElement.Entry;
 import io.policyauditor.policy.prove.Budget;
 import io.policyauditor.policy.prove.Excess;
 import io.policyauditor.policy.prove.Prover;
 import io.policyauditor.policy.prove.Scope;
 import io.policyauditor.policy.text.JsonReader;
+import io.policyauditor.policy.text.Node.Member;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Tree;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +42,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds for each role that loads what it is granted beyond need; the need is that of its load points. */
 public final class LoaderExcesses {
@@ -115,9 +118,13 @@ public final class LoaderExcesses {
         }
         List<Grant> grants =
                 mine.stream().map(need -> Statements.grant(need, false)).toList();
-        String smaller = document(
-                policies.stream().flatMap(policy -> policy.denies().stream()).toList(), Statements.merged(grants));
-        CompiledPolicy minimum = compiled(PolicyKind.IDENTITY, document(List.of(), Statements.merged(grants)));
+        List<String> statements = statements(
+                policies.stream().flatMap(policy -> policy.denies().stream()).toList(),
+                Set.of(),
+                Statements.merged(grants));
+        String smaller = document(statements);
+        CompiledPolicy minimum =
+                compiled(PolicyKind.IDENTITY, document(statements(List.of(), Set.of(), Statements.merged(grants))));
         Excess excess = excess(policies, Set.of(Way.ATTACHED), minimum, Scope.ATTACHED);
         boolean confirmed = mine.stream()
                 .filter(need -> need.reach() == Reach.ALWAYS)
@@ -131,6 +138,7 @@ public final class LoaderExcesses {
                         .toList(),
                 excess,
                 smaller,
+                Change.replaced(policies.get(0).source().span().source().name(), policies.get(0), statements),
                 confirmed && isNothing(smaller, PolicyKind.IDENTITY, minimum, Set.of(Way.ATTACHED), Scope.ATTACHED)));
     }
 
@@ -153,15 +161,21 @@ public final class LoaderExcesses {
                 Objects.requireNonNull(first.effective().layers().resource());
         CompiledPolicy policy = document.policy();
         PolicyKind kind = first.effective().resource().policyKind();
-        Caller caller = first.request().caller();
+        List<Caller> callers = callers(asked);
         List<Grant> grants = Statements.merged(
                 asked.stream().map(need -> Statements.grant(need, true)).toList());
-        CompiledPolicy minimum = compiled(kind, document(List.of(), grants));
-        String account = first.request().resourceAccount();
-        Scope scope = account == null ? Scope.of(caller) : Scope.of(caller).inAccount(account);
+        CompiledPolicy minimum = compiled(kind, document(statements(List.of(), Set.of(), grants)));
         Set<Way> ways = kind == PolicyKind.TRUST ? NAMED : EnumSet.of(Way.SELF, Way.ROLE);
-        Excess excess = excess(List.of(policy), ways, minimum, scope);
-        String smaller = document(ofOthers(first), grants);
+        List<Scope> scopes = callers.stream()
+                .map(caller -> scope(caller, first.request().resourceAccount()))
+                .toList();
+        Excess excess = scopes.stream()
+                .map(scope -> excess(List.of(policy), ways, minimum, scope))
+                .reduce(LoaderExcesses::both)
+                .orElseThrow();
+        Set<String> names = callers.stream().map(Caller::id).collect(Collectors.toSet());
+        List<String> statements = statements(ofOthers(policy, names), names, grants);
+        String smaller = document(statements);
         boolean confirmed = asked.stream()
                 .filter(need -> need.reach() == Reach.ALWAYS)
                 .allMatch(need -> isAllowed(need, layers -> withResource(layers, compiled(kind, smaller))));
@@ -170,25 +184,58 @@ public final class LoaderExcesses {
                 List.of(document.name()),
                 excess,
                 smaller,
-                confirmed && isNothing(smaller, kind, minimum, ways, scope)));
+                Change.replaced(document.name(), policy, statements),
+                confirmed && scopes.stream().allMatch(scope -> isNothing(smaller, kind, minimum, ways, scope))));
     }
 
-    /** The statements of the resource's policy that do not name the caller or his role; those that deny stay in any case. */
-    private static List<CompiledStatement> ofOthers(Need need) {
-        return need.explanation().readings().stream()
-                .filter(reading -> reading.part().layer() == Layer.RESOURCE)
-                .filter(reading -> reading.statement().denies()
-                        || (!reading.ways().contains(Way.SELF)
-                                && !reading.ways().contains(Way.ROLE)))
-                .map(Reading::statement)
+    /** Whoever asks, once each: a role itself, or the providers of the clusters whose pods become one. */
+    private static List<Caller> callers(List<Need> asked) {
+        Map<String, Caller> callers = new LinkedHashMap<>();
+        asked.forEach(need ->
+                callers.putIfAbsent(need.request().caller().id(), need.request().caller()));
+        return List.copyOf(callers.values());
+    }
+
+    private static Scope scope(Caller caller, @Nullable String account) {
+        return account == null ? Scope.of(caller) : Scope.of(caller).inAccount(account);
+    }
+
+    private static Excess both(Excess one, Excess other) {
+        List<Excess.Box> boxes = new ArrayList<>(one.boxes());
+        boxes.addAll(other.boxes());
+        Set<String> assumptions = new LinkedHashSet<>(one.assumptions());
+        assumptions.addAll(other.assumptions());
+        return new Excess(
+                boxes,
+                one.complete() && other.complete(),
+                one.why().isEmpty() ? other.why() : one.why(),
+                List.copyOf(assumptions),
+                one.stats());
+    }
+
+    /** The statements that somebody else needs; those that deny stay in any case. */
+    private static List<CompiledStatement> ofOthers(CompiledPolicy policy, Set<String> names) {
+        return policy.statements().stream()
+                .filter(statement ->
+                        statement.denies() || !entries(statement, names, false).isEmpty())
                 .toList();
     }
 
-    private interface Change {
+    /** Whom a statement names among some, or besides them. */
+    private static List<Entry> entries(CompiledStatement statement, Set<String> names, boolean among) {
+        PrincipalElement principal = statement.source().principal();
+        return principal == null
+                ? List.of()
+                : principal.entries().stream()
+                        .filter(entry -> names.contains(entry.value().value()) == among)
+                        .toList();
+    }
+
+    private interface Instead {
         Layers of(Layers layers);
     }
 
-    private static boolean isAllowed(Need need, Change change) {
+    private static boolean isAllowed(Need need, Instead change) {
         Effective effective = need.effective();
         return effective.under(change.of(effective.layers())).reach(need.request()) == Reach.ALWAYS;
     }
@@ -240,11 +287,60 @@ public final class LoaderExcesses {
                 .toList();
     }
 
-    private static String document(List<CompiledStatement> kept, List<Grant> grants) {
+    /**
+     * Statements as JSON.
+     *
+     * @param kept those that stay
+     * @param names whom those that stay and allow no longer name
+     */
+    private static List<String> statements(List<CompiledStatement> kept, Set<String> names, List<Grant> grants) {
         List<String> statements = new ArrayList<>();
-        kept.forEach(statement ->
-                JsonText.of(statement.source().node(), LONGEST_STATEMENT).ifPresent(statements::add));
+        for (CompiledStatement statement : kept) {
+            boolean shared =
+                    statement.allows() && !entries(statement, names, true).isEmpty();
+            if (shared) {
+                shared(statement, entries(statement, names, false)).ifPresent(statements::add);
+            } else {
+                JsonText.of(statement.source().node(), LONGEST_STATEMENT).ifPresent(statements::add);
+            }
+        }
         grants.forEach(grant -> statements.add(grant.json()));
+        return statements;
+    }
+
+    /** A statement for some of those that it names. */
+    private static Optional<String> shared(CompiledStatement statement, List<Entry> entries) {
+        Map<String, List<String>> byType = new LinkedHashMap<>();
+        for (Entry entry : entries) {
+            byType.computeIfAbsent(key(entry.type()), type -> new ArrayList<>())
+                    .add(Statements.quoted(entry.value().value()));
+        }
+        List<String> members = new ArrayList<>();
+        for (Member member : statement.source().node().members()) {
+            Optional<String> value = member.key().value().equals("Principal")
+                    ? Optional.of(byType.entrySet().stream()
+                            .map(type ->
+                                    Statements.quoted(type.getKey()) + ": [" + String.join(", ", type.getValue()) + "]")
+                            .collect(Collectors.joining(", ", "{", "}")))
+                    : JsonText.of(member.value(), LONGEST_STATEMENT);
+            if (value.isEmpty()) {
+                return Optional.empty();
+            }
+            members.add(Statements.quoted(member.key().value()) + ": " + value.get());
+        }
+        return Optional.of("{" + String.join(", ", members) + "}");
+    }
+
+    private static String key(PrincipalElement.Type type) {
+        return switch (type) {
+            case AWS -> "AWS";
+            case SERVICE -> "Service";
+            case FEDERATED -> "Federated";
+            case CANONICAL_USER -> "CanonicalUser";
+        };
+    }
+
+    private static String document(List<String> statements) {
         return "{\"Version\": \"" + PolicyDocument.CURRENT_VERSION + "\", \"Statement\": ["
                 + String.join(", ", statements) + "]}";
     }

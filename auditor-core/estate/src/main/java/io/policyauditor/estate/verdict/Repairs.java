@@ -34,7 +34,15 @@ final class Repairs {
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
 
     /** What is to be added to one document. */
-    private record Draft(String kind, String document, boolean exists, Set<String> statements) {}
+    private record Draft(String kind, String document, Optional<CompiledPolicy> policy, Set<String> statements) {
+        Optional<Repair> repair() {
+            List<String> added = List.copyOf(statements);
+            Optional<Change> change = policy.isEmpty()
+                    ? Optional.of(Change.made(document, added))
+                    : Change.added(document, policy.get(), added);
+            return change.map(made -> new Repair(kind, document, policy.isPresent(), added, made));
+        }
+    }
 
     private Repairs() {}
 
@@ -51,8 +59,7 @@ final class Repairs {
         boolean mended = refused.stream().allMatch(repairs::mends);
         return mended
                 ? repairs.drafts.values().stream()
-                        .map(draft -> new Repair(
-                                draft.kind(), draft.document(), draft.exists(), List.copyOf(draft.statements())))
+                        .flatMap(draft -> draft.repair().stream())
                         .toList()
                 : List.of();
     }
@@ -78,7 +85,8 @@ final class Repairs {
             String name = there.map(Document::name).orElseGet(() -> named(need, layer));
             drafts.computeIfAbsent(
                             layer + " " + name,
-                            key -> new Draft(kind(need, layer), name, there.isPresent(), new LinkedHashSet<>()))
+                            key -> new Draft(
+                                    kind(need, layer), name, there.map(Document.Known::policy), new LinkedHashSet<>()))
                     .statements()
                     .add(statement.get());
         }

@@ -1,0 +1,104 @@
+package io.policyauditor.reports;
+
+import io.policyauditor.estate.verdict.Change.Edit;
+import io.policyauditor.estate.verdict.LoaderExcess;
+import io.policyauditor.estate.verdict.LoaderExcess.Part;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the roles that load models are granted beyond need, as SARIF 2.1.0: a result for each policy that grants too much, with
+ * the smaller policy as a fix where the policy is one of a file and proven to be enough.
+ */
+public final class LoaderExcessSarif {
+    private static final String RULE = "excess";
+    private static final int LONGEST = 1_024;
+
+    private final JsonOut json;
+    private final SarifPlaces places;
+
+    private LoaderExcessSarif(JsonOut json) {
+        this.json = json;
+        this.places = new SarifPlaces(json, Map.of());
+    }
+
+    /** Writes it; the writer is flushed and stays open. */
+    public static void write(List<LoaderExcess> excesses, String version, Writer out) throws IOException {
+        JsonOut.document(out, json -> new LoaderExcessSarif(json).log(excesses, version));
+    }
+
+    private void log(List<LoaderExcess> excesses, String version) {
+        json.name("$schema", SarifPlaces.SCHEMA);
+        json.name("version", "2.1.0");
+        json.objects("runs", List.of(excesses), run -> {
+            json.object("tool", () -> json.object("driver", () -> driver(version)));
+            json.object("automationDetails", () -> json.name("id", "auditor/excess/"));
+            json.name("columnKind", "utf16CodeUnits");
+            json.object(
+                    "originalUriBaseIds",
+                    () -> json.object(
+                            SarifPlaces.ROOT, () -> places.message("description", "The folder that was scanned.")));
+            json.array(
+                    "results",
+                    List.of(excesses),
+                    all -> excesses.forEach(excess -> {
+                        excess.parts().stream()
+                                .filter(part -> !part.excess().boxes().isEmpty())
+                                .forEach(part -> json.object(() -> result(excess, part)));
+                        excess.gaps()
+                                .forEach(gap -> json.object(() -> {
+                                    json.name("kind", "open");
+                                    json.name("level", "none");
+                                    places.message("message", text(excess.role() + " is not assessed: " + gap.what()));
+                                    json.objects("locations", List.of(excess), place -> places.logical(excess.role()));
+                                }));
+                    }));
+        });
+    }
+
+    private void driver(String version) {
+        json.name("name", "auditor");
+        json.name("version", version);
+        json.objects("rules", List.of(RULE), rule -> {
+            json.name("id", rule);
+            json.name("name", "GrantBeyondNeed");
+            places.message("shortDescription", "A role that loads models is granted more than its models need.");
+            places.message(
+                    "fullDescription",
+                    "What the policy grants the role, or whoever becomes it, beyond the requests of its load points.");
+            json.object(
+                    "help",
+                    () -> json.text(
+                            "text", "Run auditor excess --estate for what is beyond need and the smaller policy."));
+        });
+    }
+
+    private void result(LoaderExcess excess, Part part) {
+        json.name("ruleId", RULE);
+        json.number("ruleIndex", 0);
+        json.name("level", "warning");
+        places.message(
+                "message",
+                text(part.kind() + " " + String.join(", ", part.documents()) + " grants " + excess.role()
+                        + " beyond the need of its " + excess.loadPoints().size() + " load points, "
+                        + part.excess().boxes().get(0).actions().get(0) + " for one"));
+        Optional<Edit> edit =
+                part.change().edit().filter(change -> part.documents().size() == 1);
+        json.objects("locations", List.of(part), place -> {
+            edit.ifPresent(change -> places.physical(change.replaced()));
+            places.logical(excess.role());
+        });
+        edit.filter(change -> part.confirmed())
+                .ifPresent(change -> places.fixes(
+                        "What the load points need and nothing beyond, proven; what others are granted stays.",
+                        List.of(change)));
+    }
+
+    private static String text(String line) {
+        String shown = Visible.masked(line, LONGEST - 1).replace("](", "] (");
+        return shown.endsWith(".") ? shown : shown + ".";
+    }
+}
