@@ -87,7 +87,9 @@ final class FindingReader {
                         .listFindings(request -> request.analyzerArn(analyzer.arn())
                                 .filter(active)
                                 .nextToken(token)),
+                // An active finding with an error says that the analyzer could not look: it has found no access.
                 page -> page.findings().stream()
+                        .filter(finding -> finding.error() == null)
                         .map(finding -> finding(finding, analyzer.arn()))
                         .toList(),
                 page -> page.nextToken());

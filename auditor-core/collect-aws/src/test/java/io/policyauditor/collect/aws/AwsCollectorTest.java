@@ -3,6 +3,7 @@ package io.policyauditor.collect.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.AccessFinding;
 import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Bucket.AclGrant;
@@ -275,6 +276,26 @@ class AwsCollectorTest {
             assertThat(finding.actions()).containsExactly("s3:GetObject");
             assertThat(finding.publicly()).isFalse();
         });
+    }
+
+    /** As AWS shows it where a key policy does not let the analyzer in. */
+    @Test
+    void whatAnAnalyzerCouldNotLookAtIsNoFinding() {
+        aws.on(
+                Operation.ACCESS_ANALYZER_LIST_FINDINGS,
+                call -> ScriptedAws.Answer.of(ScriptedAws.text("findings.json").replace("\"findings\": [", """
+                        "findings": [{
+                          "id": "f-0",
+                          "error": "ACCESS_DENIED",
+                          "resource": "arn:aws:kms:eu-west-1:111122223333:key/k-1",
+                          "resourceType": "AWS::KMS::Key",
+                          "status": "ACTIVE",
+                          "resourceOwnerAccount": "111122223333"
+                        },""")));
+        AccountRecords own = own();
+        assertThat(own.traits().accessFindings()).isEqualTo(Lookup.known(1));
+        assertThat(own.accessFindings()).extracting(AccessFinding::id).containsExactly("f-1");
+        assertThat(own.gaps()).isEmpty();
     }
 
     @Test
