@@ -2,6 +2,7 @@ package io.policyauditor.audit;
 
 import io.policyauditor.policy.text.Span;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * One fault, at one place.
@@ -19,6 +20,19 @@ public record Finding(Severity severity, Span at, String message, String repair,
         if (message.isBlank() || repair.isBlank()) {
             throw new IllegalArgumentException("a finding says what is wrong and what to do");
         }
+    }
+
+    /** The same finding with its places put otherwise. */
+    Finding placed(UnaryOperator<Span> place) {
+        return new Finding(
+                severity,
+                place.apply(at),
+                message,
+                repair,
+                value,
+                related.stream()
+                        .map(other -> new Related(place.apply(other.at()), other.message()))
+                        .toList());
     }
 
     /** Another place, and what it has to do with the finding. */
