@@ -2,12 +2,7 @@ package io.policyauditor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.policyauditor.cli.Auditor.Ran;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,34 +29,14 @@ class KubernetesTest {
     @TempDir
     Path directory;
 
-    private static HttpServer server(Map<String, String> answers) throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            byte[] body =
-                    answers.getOrDefault(exchange.getRequestURI().getPath(), "").getBytes(StandardCharsets.UTF_8);
-            exchange.sendResponseHeaders(body.length == 0 ? 403 : 200, body.length == 0 ? -1 : body.length);
-            exchange.getResponseBody().write(body);
-            exchange.close();
-        });
-        server.start();
-        return server;
-    }
-
-    private Auditor auditor(HttpServer server) {
-        return new Auditor(directory)
-                .file("kubeconfig", """
-                current-context: c
-                contexts: [{ name: c, context: { cluster: prod, user: me } }]
-                clusters: [{ name: prod, cluster: { server: "http://127.0.0.1:%d" } }]
-                users: [{ name: me, user: { token: canary } }]
-                """.formatted(server.getAddress().getPort()));
+    private Auditor auditor(FakeCluster cluster) {
+        return new Auditor(directory).file("kubeconfig", cluster.kubeconfig());
     }
 
     @Test
-    void aClusterGoesIntoASnapshotThatCanBeScanned() throws IOException {
-        HttpServer server = server(ANSWERS);
-        try {
-            Ran collected = auditor(server).run("collect", "kubernetes", "--kubeconfig", "kubeconfig", "-o", "snap");
+    void aClusterGoesIntoASnapshotThatCanBeScanned() {
+        try (FakeCluster cluster = new FakeCluster(ANSWERS)) {
+            Ran collected = auditor(cluster).run("collect", "kubernetes", "--kubeconfig", "kubeconfig", "-o", "snap");
             assertThat(collected.code()).as(collected.err()).isZero();
             assertThat(collected.err()).contains("kubernetes: 1 cluster, 4 calls answered, 0 gaps");
 
@@ -69,33 +44,25 @@ class KubernetesTest {
             assertThat(verified.code()).as(verified.err()).isZero();
             Ran shown = new Auditor(directory).run("estate", "snap", "-f", "json");
             assertThat(shown.out()).contains("\"prod\"", "service-accounts").doesNotContain("canary");
-        } finally {
-            server.stop(0);
         }
     }
 
     @Test
-    void aDeniedListMakesTheRunIncomplete() throws IOException {
-        HttpServer server = server(Map.of("/apis", ANSWERS.getOrDefault("/apis", "")));
-        try {
-            Ran collected = auditor(server).run("collect", "kubernetes", "--kubeconfig", "kubeconfig", "-o", "snap");
+    void aDeniedListMakesTheRunIncomplete() {
+        try (FakeCluster cluster = new FakeCluster(Map.of("/apis", ANSWERS.getOrDefault("/apis", "")))) {
+            Ran collected = auditor(cluster).run("collect", "kubernetes", "--kubeconfig", "kubeconfig", "-o", "snap");
             assertThat(collected.code()).isEqualTo(4);
             assertThat(collected.err()).contains("not read: discovery of v1 in cluster prod: denied (HTTP 403)");
-        } finally {
-            server.stop(0);
         }
     }
 
     @Test
-    void nothingThatCouldBeReadIsNoSnapshot() throws IOException {
-        HttpServer server = server(Map.of());
-        try {
-            Ran collected = auditor(server).run("collect", "kubernetes", "--kubeconfig", "kubeconfig", "-o", "snap");
+    void nothingThatCouldBeReadIsNoSnapshot() {
+        try (FakeCluster cluster = new FakeCluster(Map.of())) {
+            Ran collected = auditor(cluster).run("collect", "kubernetes", "--kubeconfig", "kubeconfig", "-o", "snap");
             assertThat(collected.code()).isEqualTo(4);
             assertThat(collected.err()).contains("nothing could be read");
             assertThat(directory.resolve("snap").resolve("manifest.json")).doesNotExist();
-        } finally {
-            server.stop(0);
         }
     }
 

@@ -39,12 +39,15 @@ class PatchedExampleTest {
     void copy() throws IOException {
         try (Stream<Path> files = Files.walk(EXAMPLE)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
-                Path to = directory.resolve("example").resolve(EXAMPLE.relativize(file).toString());
+                Path to = directory
+                        .resolve("example")
+                        .resolve(EXAMPLE.relativize(file).toString());
                 Files.createDirectories(to.getParent());
                 Files.copy(file, to);
             }
         }
-        auditor = new Auditor(directory).with(new Parts(Engine::installed, Auditor.PARTS.tool(), Auditor.PARTS.today()));
+        auditor =
+                new Auditor(directory).with(new Parts(Engine::installed, Auditor.PARTS.tool(), Auditor.PARTS.today()));
     }
 
     @Test
@@ -65,8 +68,9 @@ class PatchedExampleTest {
 
         JsonNode report = read(auditor.run("scan", "example", "-f", "json"));
         List<String> left = new ArrayList<>();
-        report.get("findings").forEach(finding -> left.add(
-                finding.get("rule").asString() + " " + finding.get("file").asString() + " "
+        report.get("findings")
+                .forEach(finding -> left.add(finding.get("rule").asString() + " "
+                        + finding.get("file").asString() + " "
                         + finding.get("message").asString()));
         assertThat(left).noneMatch(line -> line.startsWith("LP") || line.startsWith("TR") || line.startsWith("RL"));
     }
@@ -78,10 +82,15 @@ class PatchedExampleTest {
     /** Makes the replacements of all fixes, from the end of each file to its beginning; one that is told twice once. */
     private void apply(Ran ran) {
         Map<String, Set<JsonNode>> byFile = new HashMap<>();
-        read(ran).findValues("artifactChanges").forEach(changes -> changes.forEach(change -> change.get("replacements")
-                .forEach(replacement -> byFile.computeIfAbsent(
-                                change.get("artifactLocation").get("uri").asString(), file -> new HashSet<>())
-                        .add(replacement))));
+        read(ran)
+                .findValues("artifactChanges")
+                .forEach(changes -> changes.forEach(change -> change.get("replacements")
+                        .forEach(replacement -> byFile.computeIfAbsent(
+                                        change.get("artifactLocation")
+                                                .get("uri")
+                                                .asString(),
+                                        file -> new HashSet<>())
+                                .add(replacement))));
         assertThat(byFile).isNotEmpty();
         byFile.forEach((file, replacements) -> write(directory.resolve(file), replacements));
     }

@@ -22,6 +22,7 @@ import io.policyauditor.audit.Subject.SuppressionSubject;
 import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Policy;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.Tree;
@@ -223,13 +224,39 @@ public final class Engine {
             if (!(said.outcome() instanceof Outcome.Fail fail)) {
                 return List.of();
             }
+            List<Policy> own = policies(subject);
             List<ReportedFinding> reported = new ArrayList<>(fail.findings().size());
             for (int i = 0; i < fail.findings().size(); i++) {
-                reported.add(report(
-                        rule, subject, fail.findings().get(i), said.pointers().get(i), settings));
+                Finding finding = fail.findings().get(i).placed(span -> own(span, own));
+                reported.add(report(rule, subject, finding, said.pointers().get(i), settings));
             }
             return reported;
         }
+    }
+
+    /** The policies that are the subject's own. */
+    private static List<Policy> policies(Subject subject) {
+        List<Policy> own = new ArrayList<>();
+        if (subject instanceof PolicySubject policy) {
+            own.add(policy.policy());
+        } else if (subject instanceof RoleSubject role) {
+            role.role().trust().known().ifPresent(own::add);
+            role.role().policies().known().ifPresent(own::addAll);
+            role.role().boundary().known().ifPresent(own::add);
+        } else if (subject instanceof BucketSubject bucket) {
+            bucket.bucket().policy().known().ifPresent(own::add);
+        } else if (subject instanceof KeySubject key) {
+            key.kmsKey().policy().known().ifPresent(own::add);
+        }
+        return own;
+    }
+
+    /** A place in the text of a policy that others share is a place of the policy that it is about. */
+    private static Span own(Span span, List<Policy> policies) {
+        return policies.stream()
+                .flatMap(policy -> policy.own(span).stream())
+                .findFirst()
+                .orElse(span);
     }
 
     /** Of two descriptions of one thing the estate holds the first; what it says of the thing is no outcome. */

@@ -3,6 +3,7 @@ package io.policyauditor.audit;
 import io.policyauditor.policy.text.Span;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * One fault, at one place.
@@ -38,6 +39,20 @@ public record Finding(
     /** The same, shown by a request. */
     public Finding shownBy(Witness request) {
         return new Finding(severity, at, message, repair, value, related, Optional.of(request));
+    }
+
+    /** The same finding with its places put otherwise. */
+    Finding placed(UnaryOperator<Span> place) {
+        return new Finding(
+                severity,
+                place.apply(at),
+                message,
+                repair,
+                value,
+                related.stream()
+                        .map(other -> new Related(place.apply(other.at()), other.message()))
+                        .toList(),
+                witness);
     }
 
     /** Another place, and what it has to do with the finding. */

@@ -11,11 +11,13 @@ import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
+import io.policyauditor.estate.model.PolicyTexts;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.language.Statement;
 import io.policyauditor.policy.text.JsonReader;
+import io.policyauditor.policy.text.Position;
 import io.policyauditor.policy.text.SourceText;
 import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.StringNode;
@@ -457,6 +459,49 @@ class EngineTest {
                     .hasSize(4);
             assertThat(rule.asked).hasValue(4);
         }
+    }
+
+    /** However many have it, and whoever came first: a finding is placed in the policy that it is about. */
+    @Test
+    void aTextThatManyShareIsCalledByEachItsOwnWay() {
+        Asking rule = new Asking(judgement -> {});
+        for (List<String> order : List.of(List.of("r1", "r2", "r3"), List.of("r3", "r1", "r2"))) {
+            PolicyTexts texts = new PolicyTexts();
+            Policy[] policies = order.stream()
+                    .map(name -> texts.policy(
+                            name,
+                            PolicyKind.IDENTITY,
+                            ONE,
+                            Lookup.known("111122223333"),
+                            Lookup.known("arn:aws:iam::111122223333:role/" + name)))
+                    .toArray(Policy[]::new);
+            assertThat(policies[0].compiled().known())
+                    .containsSame(policies[2].compiled().known().orElseThrow());
+            AuditRun run = run(List.of(rule), suppressing(), policies);
+            assertThat(run.findings())
+                    .extracting(
+                            found -> found.subject().key(),
+                            found -> found.at().source().name(),
+                            found -> found.at().from())
+                    .containsExactly(
+                            tuple("r1", "r1", new Position(2, 3)),
+                            tuple("r2", "r2", new Position(2, 3)),
+                            tuple("r3", "r3", new Position(2, 3)));
+            assertThat(run.findings()).extracting(ReportedFinding::pointer).containsOnly("/Statement/Read");
+        }
+    }
+
+    @Test
+    void whyATextIsNoPolicyIsToldByTheNameOfEach() {
+        PolicyTexts texts = new PolicyTexts();
+        assertThat(List.of("r2", "r1"))
+                .allSatisfy(
+                        name -> assertThat(texts.policy(name, PolicyKind.IDENTITY, "", Lookup.absent(), Lookup.absent())
+                                        .document()
+                                        .missing()
+                                        .orElseThrow()
+                                        .what())
+                                .isEqualTo("the document of " + name + " is no JSON"));
     }
 
     /** One document attached to several roles, r0, r1 and so on. */

@@ -16,6 +16,7 @@ import io.policyauditor.estate.model.PublicAccessBlock;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
 import io.policyauditor.estate.model.VpcEndpoint;
+import io.policyauditor.estate.snapshot.RecordKind;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -61,7 +62,7 @@ final class AccountReader {
         Listed<Cluster> clusters =
                 new ClusterReader(id, clients, calls, regions, identities.profiles(), identities.gap()).read();
         Listed<VpcEndpoint> endpoints = new EndpointReader(id, clients, calls, regions).read();
-        FindingReader.Found findings = new FindingReader(clients, calls, regions).read();
+        FindingReader.Found findings = new FindingReader(id, clients, calls, regions).read();
 
         listing(Listing.ROLES, identities.gap());
         listing(Listing.USERS, identities.gap());
@@ -85,7 +86,7 @@ final class AccountReader {
                         endpoints.whole(),
                         findings.analyzers().whole(),
                         findings.findings().whole().map(List::size),
-                        Documents.place(id)),
+                        RecordKind.ACCOUNT_TRAITS.place(id)),
                 buckets.traits(),
                 findings.findings().items(),
                 foreign(buckets.accessPoints().items()),
@@ -111,7 +112,7 @@ final class AccountReader {
                         Lookup.unknown(gap),
                         Lookup.unknown(gap),
                         Lookup.unknown(gap),
-                        Documents.place(member.id())),
+                        RecordKind.ACCOUNT_TRAITS.place(member.id())),
                 List.of(),
                 List.of(),
                 List.of(),
@@ -137,7 +138,7 @@ final class AccountReader {
                 block,
                 complete,
                 incomplete,
-                Documents.place(member.id()));
+                RecordKind.ACCOUNTS.place(member.id()));
     }
 
     private static <T> List<T> sorted(List<T> things, Comparator<T> order) {

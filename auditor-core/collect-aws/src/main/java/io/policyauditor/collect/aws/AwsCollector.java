@@ -3,6 +3,7 @@ package io.policyauditor.collect.aws;
 import io.policyauditor.collect.aws.OrganizationReader.Member;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.snapshot.Deadline;
 import io.policyauditor.policy.language.Arn;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

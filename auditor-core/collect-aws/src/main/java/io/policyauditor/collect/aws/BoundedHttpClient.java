@@ -1,5 +1,6 @@
 package io.policyauditor.collect.aws;
 
+import io.policyauditor.estate.snapshot.Deadline;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -10,7 +10,9 @@ import io.policyauditor.estate.model.BucketTraits;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.PublicAccessBlock;
+import io.policyauditor.estate.snapshot.RecordKind;
 import io.policyauditor.policy.language.PolicyKind;
+import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -249,7 +251,7 @@ final class BucketReader {
                                 .map(grant -> new AclGrant(
                                         grantee(grant.grantee()),
                                         Calls.required(grant.permissionAsString()),
-                                        Documents.place(arn)))
+                                        RecordKind.BUCKETS.place(arn)))
                                 .toList()),
                 asking.ask(
                         Operation.S3_GET_VERSIONING,
@@ -275,13 +277,14 @@ final class BucketReader {
                         Map.of("NoSuchTagSet", Lookup.known(Map.of())),
                         (s3, of) -> tags(s3.getBucketTagging(request -> request.bucket(of))
                                 .tagSet())),
-                region.flatMap(where -> accessPoints(name, where, points, ofBucket)),
+                region.flatMap(where -> accessPoints(name, where, points, ofBucket))
+                        .map(own -> placed(own, RecordKind.BUCKETS.place(arn))),
                 Lookup.unknown(Gap.outOfScope("objects are not listed")),
-                Documents.place(arn));
-        return new Read(bucket, traits(asking, name, arn));
+                RecordKind.BUCKETS.place(arn));
+        return new Read(bucket, traits(asking, name));
     }
 
-    private static BucketTraits traits(Asking asking, String name, String arn) {
+    private static BucketTraits traits(Asking asking, String name) {
         return new BucketTraits(
                 name,
                 asking.ask(
@@ -312,7 +315,7 @@ final class BucketReader {
                                         .distinct()
                                         .sorted()
                                         .toList()),
-                Documents.place(arn));
+                RecordKind.BUCKET_TRAITS.place(name));
     }
 
     private Lookup<List<AccessPoint>> accessPoints(
@@ -324,6 +327,13 @@ final class BucketReader {
                             + " is not among those of account " + account)));
         }
         return listed.whole().map(ignored -> List.copyOf(ofBucket.getOrDefault(bucket, List.of())));
+    }
+
+    /** Those of a bucket, which stand where it does. */
+    private static List<AccessPoint> placed(List<AccessPoint> points, Span place) {
+        return points.stream()
+                .map(point -> new AccessPoint(point.arn(), point.alias(), point.policy(), place))
+                .toList();
     }
 
     /** Empty stands for us-east-1, EU for eu-west-1: S3 API reference, GetBucketLocation. */
@@ -357,7 +367,7 @@ final class BucketReader {
                 algorithm,
                 key == null || key.isEmpty() ? Lookup.absent() : Lookup.known(key),
                 Lookup.known(rule.bucketKeyEnabled() != null && rule.bucketKeyEnabled()),
-                Documents.place(arn));
+                RecordKind.BUCKETS.place(arn));
     }
 
     private static Ownership ownership(List<OwnershipControlsRule> rules) {

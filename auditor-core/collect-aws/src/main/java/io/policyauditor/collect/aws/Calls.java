@@ -2,6 +2,8 @@ package io.policyauditor.collect.aws;
 
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.snapshot.Deadline;
+import io.policyauditor.estate.snapshot.ForeignText;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
@@ -207,19 +209,9 @@ final class Calls implements AutoCloseable {
             what.append(", ").append(region);
         }
         what.append(": ").append(why);
-        Gap gap = Gap.unread(plain(what));
+        Gap gap = Gap.unread(ForeignText.plain(what));
         gaps.add(gap);
         return Lookup.unknown(gap);
-    }
-
-    // Names come from the other side too.
-    private static String plain(CharSequence text) {
-        StringBuilder plain = new StringBuilder();
-        text.codePoints()
-                .limit(2_000)
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .forEach(plain::appendCodePoint);
-        return plain.toString();
     }
 
     private static String code(AwsServiceException failure) {

@@ -9,11 +9,13 @@ import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
+import io.policyauditor.estate.snapshot.RecordKind;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.NullNode;
 import io.policyauditor.policy.text.SourceText;
+import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.StringNode;
 import io.policyauditor.policy.text.Tree;
 import java.util.ArrayList;
@@ -164,6 +166,7 @@ final class ClusterReader {
         private final String name;
         private final String arn;
         private final Listed<Machine> machines;
+        private final Span place;
         private final Set<Listing> complete = EnumSet.noneOf(Listing.class);
 
         One(Named named, Listed<Machine> machines) {
@@ -172,6 +175,7 @@ final class ClusterReader {
             this.arn = "arn:" + PartitionMetadata.of(Region.of(region)).id() + ":eks:" + region + ":" + account
                     + ":cluster/" + name;
             this.machines = machines;
+            this.place = RecordKind.CLUSTERS.place(arn);
         }
 
         private EksClient eks() {
@@ -198,7 +202,7 @@ final class ClusterReader {
                     nodeGroups,
                     entries,
                     complete,
-                    Documents.place(arn));
+                    place);
         }
 
         private software.amazon.awssdk.services.eks.model.Cluster described() {
@@ -264,7 +268,7 @@ final class ClusterReader {
                     orAbsent(read.externalId()),
                     read.disableSessionTags() != null && read.disableSessionTags(),
                     sessionPolicy(raw.text(), arn + "/" + namespace + "/" + serviceAccount, role),
-                    Documents.place(read.associationArn() == null ? id : read.associationArn()));
+                    place);
         }
 
         /** EKS API reference, PodIdentityAssociation, policy. */
@@ -341,7 +345,7 @@ final class ClusterReader {
                     Lookup.known(Calls.required(read.nodeRole())),
                     hopLimit(of, "node group " + group),
                     false,
-                    Documents.place(read.nodegroupArn() == null ? group : read.nodegroupArn()));
+                    place);
         }
 
         private NodeGroup fargate(String profile) {
@@ -349,11 +353,7 @@ final class ClusterReader {
                             request -> request.clusterName(name).fargateProfileName(profile))
                     .fargateProfile();
             return new NodeGroup(
-                    profile,
-                    Lookup.known(Calls.required(read.podExecutionRoleArn())),
-                    Lookup.absent(),
-                    true,
-                    Documents.place(read.fargateProfileArn() == null ? profile : read.fargateProfileArn()));
+                    profile, Lookup.known(Calls.required(read.podExecutionRoleArn())), Lookup.absent(), true, place);
         }
 
         private NodeGroup automatic(ComputeConfigResponse compute) {
@@ -364,7 +364,7 @@ final class ClusterReader {
                     Lookup.unknown(Gap.outOfScope(
                             "the hop limit of nodes of EKS Auto Mode is set by node classes in" + " cluster " + name)),
                     false,
-                    Documents.place(name + "/" + group));
+                    place);
         }
 
         /** Nodes without a managed node group, by instance profile. */
@@ -379,7 +379,7 @@ final class ClusterReader {
             List<NodeGroup> groups = new ArrayList<>();
             byProfile.forEach((profile, of) -> {
                 String group = profile.isEmpty() ? "instances without a profile" : profile;
-                groups.add(new NodeGroup(group, role(profile), hopLimit(of, group), false, Documents.place(group)));
+                groups.add(new NodeGroup(group, role(profile), hopLimit(of, group), false, place));
             });
             return groups;
         }
@@ -458,8 +458,7 @@ final class ClusterReader {
                                     .toList(),
                             page -> page.nextToken())
                     .whole()
-                    .map(policies ->
-                            new AccessEntry(principal, known, Set.copyOf(policies), Documents.place(principal))));
+                    .map(policies -> new AccessEntry(principal, known, Set.copyOf(policies), place)));
         }
 
         /** What each name stands for; one that could not be read makes the listing miss it. */

@@ -4,6 +4,7 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.VpcEndpoint;
+import io.policyauditor.estate.snapshot.RecordKind;
 import io.policyauditor.policy.language.PolicyKind;
 import java.util.Comparator;
 import java.util.List;
@@ -68,6 +69,6 @@ final class EndpointReader {
                 read.vpcId() == null ? Lookup.absent() : Lookup.known(read.vpcId()),
                 Calls.required(read.serviceName()),
                 policy,
-                Documents.place(id));
+                RecordKind.ACCOUNT_TRAITS.place(account));
     }
 }

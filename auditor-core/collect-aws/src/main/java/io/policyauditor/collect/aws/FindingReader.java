@@ -4,6 +4,7 @@ import io.policyauditor.estate.model.AccessFinding;
 import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.snapshot.RecordKind;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.accessanalyzer.model.Type;
 
 /** What the Access Analyzers of an account found about access from outside. */
 final class FindingReader {
+    private final String account;
     private final Clients clients;
     private final Calls calls;
     private final Regions regions;
@@ -28,7 +30,8 @@ final class FindingReader {
 
     private record Analyzer(String region, String arn, boolean organization) {}
 
-    FindingReader(Clients clients, Calls calls, Regions regions) {
+    FindingReader(String account, Clients clients, Calls calls, Regions regions) {
+        this.account = account;
         this.clients = clients;
         this.calls = calls;
         this.regions = regions;
@@ -62,7 +65,9 @@ final class FindingReader {
                 new Listed<>(
                         analyzers.stream()
                                 .map(analyzer -> new AccountTraits.Analyzer(
-                                        analyzer.arn(), analyzer.organization(), Documents.place(analyzer.arn())))
+                                        analyzer.arn(),
+                                        analyzer.organization(),
+                                        RecordKind.ACCOUNT_TRAITS.place(account)))
                                 .toList(),
                         gap),
                 new Listed<>(
@@ -87,7 +92,9 @@ final class FindingReader {
                         .listFindings(request -> request.analyzerArn(analyzer.arn())
                                 .filter(active)
                                 .nextToken(token)),
+                // An active finding with an error says that the analyzer could not look: it has found no access.
                 page -> page.findings().stream()
+                        .filter(finding -> finding.error() == null)
                         .map(finding -> finding(finding, analyzer.arn()))
                         .toList(),
                 page -> page.nextToken());
@@ -103,7 +110,7 @@ final class FindingReader {
                 read.isPublic() != null && read.isPublic(),
                 read.principal(),
                 read.action(),
-                Documents.place(analyzer + "/" + id));
+                RecordKind.ACCESS_FINDINGS.place(id));
     }
 
     private static Lookup<String> orAbsent(@Nullable String text) {

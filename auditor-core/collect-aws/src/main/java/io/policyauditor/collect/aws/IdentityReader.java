@@ -10,6 +10,7 @@ import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.PolicyTexts;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
+import io.policyauditor.estate.snapshot.RecordKind;
 import io.policyauditor.policy.language.Arn;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -246,7 +247,7 @@ final class IdentityReader {
                         .clientIDList()));
         // The ARN is made of the issuer.
         String issuer = arn.substring(arn.indexOf('/') + 1);
-        return new OidcProvider(arn, issuer, audiences, Documents.place(arn));
+        return new OidcProvider(arn, issuer, audiences, RecordKind.OIDC_PROVIDERS.place(arn));
     }
 
     private Lookup<List<String>> samlProviders() {

@@ -2,10 +2,12 @@ package io.policyauditor.collect.aws;
 
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Key;
+import io.policyauditor.estate.model.Key.Constraints;
 import io.policyauditor.estate.model.Key.Grant;
 import io.policyauditor.estate.model.Key.Origin;
 import io.policyauditor.estate.model.Key.State;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.snapshot.RecordKind;
 import io.policyauditor.policy.language.PolicyKind;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,6 +17,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.kms.model.GrantConstraints;
+import software.amazon.awssdk.services.kms.model.GrantListEntry;
 import software.amazon.awssdk.services.kms.model.KeyManagerType;
 import software.amazon.awssdk.services.kms.model.KeyMetadata;
 import software.amazon.awssdk.services.kms.model.KeySpec;
@@ -130,7 +135,7 @@ final class KeyReader {
                 awsManaged,
                 grants(named),
                 tags(named),
-                Documents.place(arn));
+                RecordKind.KEYS.place(arn));
     }
 
     private Lookup<List<Grant>> grants(Named named) {
@@ -141,14 +146,37 @@ final class KeyReader {
                         marker -> clients.kms(named.region())
                                 .listGrants(request -> request.keyId(named.id()).marker(marker)),
                         page -> page.grants().stream()
-                                .map(grant -> new Grant(
-                                        Calls.required(grant.grantId()),
-                                        Calls.required(grant.granteePrincipal()),
-                                        Set.copyOf(grant.operationsAsStrings()),
-                                        Documents.place(named.arn())))
+                                .map(grant -> grant(grant, named.arn()))
                                 .toList(),
                         page -> page.nextMarker())
                 .whole();
+    }
+
+    private static Grant grant(GrantListEntry read, String key) {
+        return new Grant(
+                Calls.required(read.grantId()),
+                orAbsent(read.name()),
+                Calls.required(read.granteePrincipal()),
+                orAbsent(read.retiringPrincipal()),
+                Set.copyOf(read.operationsAsStrings()),
+                constraints(read.constraints()),
+                RecordKind.KEYS.place(key));
+    }
+
+    private static Lookup<String> orAbsent(@Nullable String text) {
+        return text == null || text.isEmpty() ? Lookup.absent() : Lookup.known(text);
+    }
+
+    private static Lookup<Constraints> constraints(@Nullable GrantConstraints read) {
+        return read == null || !(read.hasEncryptionContextEquals() || read.hasEncryptionContextSubset())
+                ? Lookup.absent()
+                : Lookup.known(new Constraints(
+                        read.hasEncryptionContextEquals()
+                                ? Lookup.known(Map.copyOf(read.encryptionContextEquals()))
+                                : Lookup.absent(),
+                        read.hasEncryptionContextSubset()
+                                ? Lookup.known(Map.copyOf(read.encryptionContextSubset()))
+                                : Lookup.absent()));
     }
 
     private Lookup<Map<String, String>> tags(Named named) {

@@ -8,6 +8,8 @@ import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Organization.Unit;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.PolicyTexts;
+import io.policyauditor.estate.snapshot.RecordKind;
+import io.policyauditor.estate.snapshot.Scope;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyKind;
 import java.util.ArrayDeque;
@@ -99,7 +101,7 @@ final class OrganizationReader {
                                 "the answer lacks the management account")
                         : Lookup.known(known.masterAccountId()),
                 units,
-                Documents.place(known.arn() == null ? "organization" : known.arn())));
+                Documents.place(Scope.ORGANIZATION.word())));
         return found(organization, policies, administrators(), members);
     }
 
@@ -137,7 +139,7 @@ final class OrganizationReader {
                 "",
                 token -> client().listRoots(request -> request.nextToken(token)),
                 page -> page.roots().stream()
-                        .map(root -> unit(root.id(), root.name(), Lookup.absent(), root.arn()))
+                        .map(root -> unit(root.id(), root.name(), Lookup.absent()))
                         .toList(),
                 page -> page.nextToken())));
         Map<String, Unit> units = new LinkedHashMap<>();
@@ -164,16 +166,16 @@ final class OrganizationReader {
                     token -> client().listOrganizationalUnitsForParent(
                                     request -> request.parentId(unit.id()).nextToken(token)),
                     page -> page.organizationalUnits().stream()
-                            .map(below -> unit(below.id(), below.name(), Lookup.known(unit.id()), below.arn()))
+                            .map(below -> unit(below.id(), below.name(), Lookup.known(unit.id())))
                             .toList(),
                     page -> page.nextToken())));
         }
         return units.values().stream().sorted(Comparator.comparing(Unit::id)).toList();
     }
 
-    private static Unit unit(@Nullable String id, @Nullable String name, Lookup<String> parent, @Nullable String arn) {
+    private static Unit unit(@Nullable String id, @Nullable String name, Lookup<String> parent) {
         String known = Calls.required(id);
-        return new Unit(known, name == null ? known : name, parent, Documents.place(arn == null ? known : arn));
+        return new Unit(known, name == null ? known : name, parent, Documents.place(Scope.ORGANIZATION.word()));
     }
 
     private List<Member> members(Map<String, String> unitOf) {
@@ -275,7 +277,7 @@ final class OrganizationReader {
                             document(ours, id, name),
                             targets.items().stream().sorted().toList(),
                             summary.awsManaged(),
-                            Documents.place(name));
+                            RecordKind.CONTROL_POLICIES.place(id));
                     return new Listed<>(List.of(policy), targets.gap());
                 });
         return read.stream().flatMap(one -> items(one).stream()).toList();
@@ -329,7 +331,7 @@ final class OrganizationReader {
                                         page -> page.nextToken())
                                 .whole()
                                 .map(services -> services.stream().sorted().toList()),
-                        Documents.place(account)));
+                        RecordKind.DELEGATED_ADMINISTRATORS.place(account)));
         return new Listed<>(read, accounts.gap()).whole();
     }
 }

@@ -2,6 +2,7 @@ package io.policyauditor.collect.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.policyauditor.estate.model.AccessFinding;
 import io.policyauditor.estate.model.Account;
 import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Bucket;
@@ -153,10 +154,29 @@ class AwsCollectorTest {
         assertThat(models.multiRegion()).isEqualTo(Lookup.known(true));
         assertThat(models.awsManaged()).isFalse();
         assertThat(models.tags()).isEqualTo(Lookup.known(Map.of("env", "prod")));
-        assertThat(models.grants().known().orElseThrow()).singleElement().satisfies(grant -> {
-            assertThat(grant.id()).isEqualTo("g-1");
-            assertThat(grant.grantee()).isEqualTo("arn:aws:iam::111122223333:role/loader");
-            assertThat(grant.operations()).containsExactlyInAnyOrder("Decrypt", "DescribeKey");
+        List<Key.Grant> grants = models.grants().known().orElseThrow();
+        assertThat(grants).extracting(Key.Grant::id).containsExactly("g-1", "g-2", "g-3");
+        assertThat(grants.get(0)).satisfies(plain -> {
+            assertThat(plain.grantee()).isEqualTo("arn:aws:iam::111122223333:role/loader");
+            assertThat(plain.operations()).containsExactlyInAnyOrder("Decrypt", "DescribeKey");
+            assertThat(plain.name()).isEqualTo(Lookup.absent());
+            assertThat(plain.retiringPrincipal()).isEqualTo(Lookup.absent());
+            assertThat(plain.constraints()).isEqualTo(Lookup.absent());
+        });
+        assertThat(grants.get(1)).satisfies(constrained -> {
+            assertThat(constrained.name()).isEqualTo(Lookup.known("fraud-v3"));
+            assertThat(constrained.retiringPrincipal())
+                    .isEqualTo(Lookup.known("arn:aws:iam::111122223333:role/release"));
+            assertThat(constrained.constraints())
+                    .isEqualTo(Lookup.known(new Key.Constraints(
+                            Lookup.absent(), Lookup.known(Map.of("aws:s3:arn", "arn:aws:s3:::models")))));
+        });
+        assertThat(grants.get(2)).satisfies(ofService -> {
+            assertThat(ofService.grantee()).isEqualTo("dynamodb.eu-west-1.amazonaws.com");
+            assertThat(ofService.name()).isEqualTo(Lookup.absent());
+            assertThat(ofService.constraints())
+                    .isEqualTo(Lookup.known(new Key.Constraints(
+                            Lookup.known(Map.of("table", "runs", "stage", "prod")), Lookup.absent())));
         });
         Key managed = own.keys().get(1);
         assertThat(managed.awsManaged()).isTrue();
@@ -275,6 +295,26 @@ class AwsCollectorTest {
             assertThat(finding.actions()).containsExactly("s3:GetObject");
             assertThat(finding.publicly()).isFalse();
         });
+    }
+
+    /** As AWS shows it where a key policy does not let the analyzer in. */
+    @Test
+    void whatAnAnalyzerCouldNotLookAtIsNoFinding() {
+        aws.on(
+                Operation.ACCESS_ANALYZER_LIST_FINDINGS,
+                call -> ScriptedAws.Answer.of(ScriptedAws.text("findings.json").replace("\"findings\": [", """
+                        "findings": [{
+                          "id": "f-0",
+                          "error": "ACCESS_DENIED",
+                          "resource": "arn:aws:kms:eu-west-1:111122223333:key/k-1",
+                          "resourceType": "AWS::KMS::Key",
+                          "status": "ACTIVE",
+                          "resourceOwnerAccount": "111122223333"
+                        },""")));
+        AccountRecords own = own();
+        assertThat(own.traits().accessFindings()).isEqualTo(Lookup.known(1));
+        assertThat(own.accessFindings()).extracting(AccessFinding::id).containsExactly("f-1");
+        assertThat(own.gaps()).isEmpty();
     }
 
     @Test

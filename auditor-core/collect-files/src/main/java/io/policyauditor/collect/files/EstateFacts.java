@@ -180,10 +180,14 @@ final class EstateFacts {
     }
 
     Lookup<Map<String, String>> tags(Section section) {
-        return read(section, "tags", () -> {
-            Map<String, String> tags = new LinkedHashMap<>();
-            section.map("tags", Expected::scalar).forEach((key, value) -> tags.put(key.value(), value));
-            return Map.copyOf(tags);
+        return texts(section, "tags");
+    }
+
+    private Lookup<Map<String, String>> texts(Section section, String key) {
+        return read(section, key, () -> {
+            Map<String, String> texts = new LinkedHashMap<>();
+            section.map(key, Expected::scalar).forEach((name, value) -> texts.put(name.value(), value));
+            return Map.copyOf(texts);
         });
     }
 
@@ -525,7 +529,7 @@ final class EstateFacts {
                 lookup(section, "symmetric", Expected::flag),
                 lookup(section, "multiRegion", Expected::flag),
                 section.one("awsManaged", Expected::flag).orElse(false),
-                list(section, "grants", EstateKeys.GRANT, EstateFacts::grantOfKey),
+                list(section, "grants", EstateKeys.GRANT, this::grantOfKey),
                 tags(section),
                 written.span()));
     }
@@ -539,14 +543,36 @@ final class EstateFacts {
                         + written.value());
     }
 
-    private static Optional<Key.Grant> grantOfKey(Section section) {
+    private Optional<Key.Grant> grantOfKey(Section section) {
         if (!needs(section, "grantee", "operations")) {
             return Optional.empty();
         }
         String id = section.one("id", Expected::text).orElse("?");
         Set<String> operations = new LinkedHashSet<>(section.list("operations", Expected::text));
         return section.one("grantee", Expected::text)
-                .map(grantee -> new Key.Grant(id, grantee, operations, section.at()));
+                .map(grantee -> new Key.Grant(
+                        id,
+                        absentOr(section, "name", () -> orNone(section, "name", Expected::text)),
+                        grantee,
+                        absentOr(
+                                section,
+                                "retiringPrincipal",
+                                () -> orNone(section, "retiringPrincipal", Expected::text)),
+                        operations,
+                        absentOr(section, "constraints", () -> orNone(section, "constraints", this::constraints)),
+                        section.at()));
+    }
+
+    private Optional<Key.Constraints> constraints(Node node, String where, ConfigurationErrors ignored) {
+        int before = errors.count();
+        Section section = Section.of(node, where, EstateKeys.CONSTRAINTS, errors);
+        if (errors.count() == before && EstateKeys.CONSTRAINTS.names().stream().noneMatch(section::has)) {
+            section.missing(node.span(), where + " needs " + String.join(" or ", EstateKeys.CONSTRAINTS.names()));
+            return Optional.empty();
+        }
+        return Optional.of(new Key.Constraints(
+                absentOr(section, "encryptionContextEquals", () -> texts(section, "encryptionContextEquals")),
+                absentOr(section, "encryptionContextSubset", () -> texts(section, "encryptionContextSubset"))));
     }
 
     void cluster(Cluster cluster) {
@@ -589,7 +615,7 @@ final class EstateFacts {
                 section.at()));
     }
 
-    /** What an association does not have written it does not have: it is written whole. */
+    /** What an association or a grant does not have written it does not have: it is written whole. */
     private static <T> Lookup<T> absentOr(Section section, String key, Supplier<Lookup<T>> reading) {
         return section.has(key) ? reading.get() : Lookup.absent();
     }

@@ -68,7 +68,8 @@ enum EstateKeys implements Section.Fixed {
             "awsManaged",
             "grants",
             "tags"),
-    GRANT("accounts.*.keys.*.grants[]", "id", "grantee", "operations"),
+    GRANT("accounts.*.keys.*.grants[]", "id", "name", "grantee", "retiringPrincipal", "operations", "constraints"),
+    CONSTRAINTS("accounts.*.keys.*.grants[].constraints", "encryptionContextEquals", "encryptionContextSubset"),
     CLUSTER(
             "clusters.*",
             "arn",

@@ -139,7 +139,27 @@ class EstateReaderTest {
         Key key = estate.key("arn:aws:kms:eu-west-1:111122223333:key/1").known().orElseThrow();
         assertThat(key.state()).isEqualTo(Lookup.known(Key.State.ENABLED));
         assertThat(key.origin()).isEqualTo(Lookup.known(Key.Origin.AWS_KMS));
-        assertThat(key.grants().known().orElseThrow().get(0).operations()).containsExactly("Decrypt");
+        assertThat(key.grants().known().orElseThrow())
+                .satisfiesExactly(
+                        free -> {
+                            assertThat(free.operations()).containsExactly("Decrypt");
+                            assertThat(free.constraints()).isEqualTo(Lookup.absent());
+                        },
+                        constrained -> {
+                            assertThat(constrained.name()).isEqualTo(Lookup.known("fraud"));
+                            assertThat(constrained.retiringPrincipal())
+                                    .isEqualTo(Lookup.known("arn:aws:iam::111122223333:role/release"));
+                            assertThat(constrained.constraints())
+                                    .isEqualTo(Lookup.known(new Key.Constraints(
+                                            Lookup.known(Map.of("stage", "prod")),
+                                            Lookup.known(Map.of("aws:s3:arn", "arn:aws:s3:::model-store")))));
+                        },
+                        ofService -> {
+                            assertThat(ofService.id()).isEqualTo("?");
+                            assertThat(ofService.name()).isEqualTo(Lookup.absent());
+                            assertThat(ofService.retiringPrincipal()).isEqualTo(Lookup.absent());
+                            assertThat(ofService.constraints()).isEqualTo(Lookup.absent());
+                        });
         assertThat(estate.key("arn:aws:kms:eu-central-1:111122223333:key/2").known())
                 .isPresent();
     }
@@ -226,6 +246,8 @@ class EstateReaderTest {
                 "accounts: { '111122223333': { roles: { r: { trust: { file: /etc/passwd } } } } }|estate.yaml:2:60 accounts.111122223333.roles.r.trust.file \"/etc/passwd\" is absolute, write it relative to estate.yaml",
                 "accounts: { '111122223333': { roles: { r: { trust: { file: a, sha: b } } } } }|estate.yaml:2:63 unknown key \"sha\" in accounts.111122223333.roles.r.trust, known are file",
                 "accounts: { '111122223333': { complete: [role] } }|estate.yaml:2:42 accounts.111122223333.complete[0] must be one of roles, users, buckets, keys, oidc-providers, clusters, access-points, not \"role\"",
+                "accounts: { '111122223333': { keys: { 'k': { region: eu-west-1, grants: [{ grantee: a, operations: b, constraints: {} }] } } } }|estate.yaml:2:116 accounts.111122223333.keys.k.grants[0].constraints needs encryptionContextEquals or encryptionContextSubset",
+                "accounts: { '111122223333': { keys: { 'k': { region: eu-west-1, grants: [{ grantee: a, operations: b, constraints: { encryptionContext: {} } }] } } } }|estate.yaml:2:118 unknown key \"encryptionContext\" in accounts.111122223333.keys.k.grants[0].constraints, known are encryptionContextEquals, encryptionContextSubset",
                 "accounts: { '111122223333': { publicAccessBlock: { blockPublicAcls: true } } }|estate.yaml:2:50 accounts.111122223333.publicAccessBlock needs ignorePublicAcls, true or false",
                 "accounts: { '111122223333': { buckets: { B: {} } } }|estate.yaml:2:42 the name of a bucket must be the name or the ARN of a bucket, not \"B\"",
                 "accounts: { '111122223333': { buckets: { bkt: { encryption: { algorithm: aes } } } } }|estate.yaml:2:74 accounts.111122223333.buckets.bkt.encryption.algorithm must be one of AES256, aws:kms, aws:kms:dsse, not \"aes\"",

@@ -8,6 +8,8 @@ import io.policyauditor.collect.kubernetes.ApiServer.TooSlow;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.snapshot.Deadline;
+import io.policyauditor.estate.snapshot.ForeignText;
 import io.policyauditor.estate.snapshot.KeptObject;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.Node;
@@ -41,7 +43,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one way to ask a cluster something. A call that does not answer is a gap that names what was asked, the cluster and
@@ -356,20 +357,9 @@ final class Calls implements AutoCloseable {
     }
 
     private Optional<Gap> gap(String what, String why) {
-        Gap gap = Gap.unread(plain(what + " in cluster " + cluster + ": " + why));
+        Gap gap = Gap.unread(ForeignText.plain(what + " in cluster " + cluster + ": " + why));
         gaps.add(gap);
         return Optional.of(gap);
-    }
-
-    /** A text that cannot move a terminal: names come from the other side too. */
-    static String plain(@Nullable String text) {
-        StringBuilder plain = new StringBuilder();
-        String.valueOf(text)
-                .codePoints()
-                .limit(2_000)
-                .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
-                .forEach(plain::appendCodePoint);
-        return plain.toString();
     }
 
     @Override

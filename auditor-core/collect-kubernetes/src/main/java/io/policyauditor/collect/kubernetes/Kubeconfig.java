@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.NamedContext;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.internal.KubeConfigUtils;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.snapshot.ForeignText;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Limits;
 import java.io.IOException;
@@ -240,6 +241,6 @@ final class Kubeconfig {
     }
 
     private void lost(String what) {
-        unread.accept(Gap.unread(Calls.plain(what)));
+        unread.accept(Gap.unread(ForeignText.plain(what)));
     }
 }

@@ -1,6 +1,8 @@
 package io.policyauditor.collect.kubernetes;
 
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.snapshot.Deadline;
+import io.policyauditor.estate.snapshot.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +34,7 @@ public final class KubernetesCollector {
      * @return how it ended; whatever could not be read is a gap of the records, never an exception
      */
     public static Collected collect(Settings settings, Records records) {
-        return collect(settings, Pause.REAL, Deadline.in(settings.deadline(), System::nanoTime), records);
+        return collect(settings, Pause.REAL, Deadline.in(settings.deadline()), records);
     }
 
     static Collected collect(Settings settings, Pause pause, Deadline deadline, Records records) {
@@ -72,7 +74,7 @@ public final class KubernetesCollector {
         }
         return ClusterReader.unread(
                 context,
-                Gap.unread(Calls.plain("cluster " + context.cluster() + " of context " + context.name()
+                Gap.unread(ForeignText.plain("cluster " + context.cluster() + " of context " + context.name()
                         + " cannot be reached " + why)));
     }
 

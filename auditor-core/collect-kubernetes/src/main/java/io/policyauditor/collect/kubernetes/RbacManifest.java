@@ -1,6 +1,7 @@
 package io.policyauditor.collect.kubernetes;
 
 import io.policyauditor.collect.kubernetes.Resource.Only;
+import io.policyauditor.estate.snapshot.ForeignText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,10 +33,10 @@ public final class RbacManifest {
      */
     public static String yaml(String namespace, String name, boolean secretKeys) {
         if (!NAMESPACE.matcher(namespace).matches()) {
-            throw new IllegalArgumentException("not a namespace: " + Calls.plain(namespace));
+            throw new IllegalArgumentException("not a namespace: " + ForeignText.plain(namespace));
         }
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("not a name: " + Calls.plain(name));
+            throw new IllegalArgumentException("not a name: " + ForeignText.plain(name));
         }
         return """
                 apiVersion: v1

@@ -1,5 +1,6 @@
 package io.policyauditor.collect.kubernetes;
 
+import io.policyauditor.estate.snapshot.ForeignText;
 import io.policyauditor.policy.language.Arn;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,12 +57,12 @@ public record Settings(
         }
         for (String namespace : namespaces) {
             if (!NAMESPACE.matcher(namespace).matches()) {
-                throw new IllegalArgumentException("not a namespace: " + Calls.plain(namespace));
+                throw new IllegalArgumentException("not a namespace: " + ForeignText.plain(namespace));
             }
         }
         for (String name : clusterNames.values()) {
             if (!NAME.matcher(name).matches() && !isCluster(name)) {
-                throw new IllegalArgumentException("not the name or ARN of an EKS cluster: " + Calls.plain(name));
+                throw new IllegalArgumentException("not the name or ARN of an EKS cluster: " + ForeignText.plain(name));
             }
         }
     }

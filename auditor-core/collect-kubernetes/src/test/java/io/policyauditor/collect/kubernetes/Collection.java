@@ -2,6 +2,7 @@ package io.policyauditor.collect.kubernetes;
 
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
+import io.policyauditor.estate.snapshot.Deadline;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ final class Collection implements Records {
     }
 
     static Collection of(Settings settings) {
-        return of(settings, Deadline.in(settings.deadline(), System::nanoTime));
+        return of(settings, Deadline.in(settings.deadline()));
     }
 
     static Collection of(Settings settings, Deadline deadline) {

@@ -10,6 +10,7 @@ import io.policyauditor.collect.kubernetes.ScriptedCluster.Asked;
 import io.policyauditor.collect.kubernetes.ScriptedCluster.Fault;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Listing;
+import io.policyauditor.estate.snapshot.Deadline;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

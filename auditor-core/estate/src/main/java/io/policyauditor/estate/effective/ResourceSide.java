@@ -3,7 +3,9 @@ package io.policyauditor.estate.effective;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Key;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.decide.Resource;
 import io.policyauditor.policy.language.Arn;
@@ -48,7 +50,7 @@ final class ResourceSide {
             return estate.key(resource)
                     .map(key -> new Target(
                             new Resource(resource, arn.account()),
-                            Documents.optional(key.policy(), "the policy of key " + resource),
+                            withGrants(key, Documents.optional(key.policy(), "the policy of key " + resource)),
                             key.tags(),
                             Lookup.known(arn.region())));
         }
@@ -61,6 +63,16 @@ final class ResourceSide {
                             Lookup.absent()));
         }
         return Lookup.known(other(arn));
+    }
+
+    /** Grants say who may use the key besides its policy. */
+    private static Optional<Document> withGrants(Key key, Optional<Document> policy) {
+        Optional<CompiledPolicy> grants = KeyGrants.of(key);
+        return grants.isPresent()
+                        && policy.filter(Document.Known.class::isInstance).isPresent()
+                ? policy.map(document -> new Document.Known(
+                        document.name(), ((Document.Known) document).policy().with(grants.get())))
+                : policy;
     }
 
     private Lookup<Target> ofBucket(Arn arn) {

@@ -45,10 +45,42 @@ public record Key(
         CUSTOM_STORE
     }
 
-    /** A grant: operations that a principal may use the key for besides the key policy. */
-    public record Grant(String id, String grantee, Set<String> operations, Span place) {
+    /**
+     * A grant: operations that a principal may use the key for besides the key policy.
+     *
+     * <p>Source: KMS API reference, GrantListEntry.
+     *
+     * @param name a friendly one; known absent when it has none
+     * @param grantee ARN of a principal, or the principal of a service
+     * @param retiringPrincipal who may end it; known absent when nobody is named
+     * @param operations such as {@code Decrypt}
+     * @param constraints known absent when it holds for every encryption context
+     */
+    public record Grant(
+            String id,
+            Lookup<String> name,
+            String grantee,
+            Lookup<String> retiringPrincipal,
+            Set<String> operations,
+            Lookup<Constraints> constraints,
+            Span place) {
         public Grant {
             operations = Set.copyOf(operations);
         }
+
+        /** One without name, retiring principal and constraints. */
+        public Grant(String id, String grantee, Set<String> operations, Span place) {
+            this(id, Lookup.absent(), grantee, Lookup.absent(), operations, Lookup.absent(), place);
+        }
     }
+
+    /**
+     * The encryption context that a cryptographic operation must give for a grant to allow it: both, where both are known.
+     *
+     * <p>Source: KMS API reference, GrantConstraints.
+     *
+     * @param contextEquals exactly these pairs
+     * @param contextSubset these pairs, among others
+     */
+    public record Constraints(Lookup<Map<String, String>> contextEquals, Lookup<Map<String, String>> contextSubset) {}
 }

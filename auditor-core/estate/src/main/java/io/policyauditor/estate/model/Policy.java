@@ -3,7 +3,10 @@ package io.policyauditor.estate.model;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.access.PolicyCompiler;
 import io.policyauditor.policy.language.PolicyDocument;
+import io.policyauditor.policy.text.Node;
+import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.Tree;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A policy of the estate: its text, its document, and what is known of the place it stands in. Immutable. */
@@ -14,6 +17,9 @@ public final class Policy {
     private final Lookup<String> account;
     private final Lookup<String> attachedTo;
     private final Compilation compilation;
+
+    /** What its text is called here; null where that is what its spans say. */
+    private final @Nullable String source;
 
     /** The compiled form, made at most once a document however many places share it. */
     private static final class Compilation {
@@ -26,7 +32,7 @@ public final class Policy {
             Lookup<PolicyDocument> document,
             Lookup<String> account,
             Lookup<String> attachedTo) {
-        this(name, text, document, account, attachedTo, new Compilation());
+        this(name, text, document, account, attachedTo, new Compilation(), null);
     }
 
     private Policy(
@@ -35,18 +41,42 @@ public final class Policy {
             Lookup<PolicyDocument> document,
             Lookup<String> account,
             Lookup<String> attachedTo,
-            Compilation compilation) {
+            Compilation compilation,
+            @Nullable String source) {
         this.name = name;
         this.text = text;
         this.document = document;
         this.account = account;
         this.attachedTo = attachedTo;
         this.compilation = compilation;
+        this.source = source;
     }
 
     /** The same document in another place: parsed and compiled once for both. */
     public Policy elsewhere(String otherName, Lookup<String> otherAccount, Lookup<String> otherAttachedTo) {
-        return new Policy(otherName, text, document, otherAccount, otherAttachedTo, compilation);
+        return new Policy(otherName, text, document, otherAccount, otherAttachedTo, compilation, source);
+    }
+
+    /** The same with its text under a name of its own: {@link #own} says what that makes of the spans. */
+    Policy called(String ownSource) {
+        return new Policy(name, text, document, account, attachedTo, compilation, ownSource);
+    }
+
+    /**
+     * A stretch of its text as a stretch of this policy: the spans of a text that several policies have are those of one
+     * of them.
+     *
+     * @return the stretch under the name that the text has here; empty for a span of another text
+     */
+    public Optional<Span> own(Span span) {
+        Node root = text.known().map(Tree::root).orElse(null);
+        if (root == null || span.source() != root.span().source()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                source == null || span.source().name().equals(source)
+                        ? span
+                        : new Span(span.source().called(source), span.start(), span.end()));
     }
 
     /**

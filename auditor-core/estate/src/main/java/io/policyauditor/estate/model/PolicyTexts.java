@@ -15,9 +15,9 @@ import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
- * Policies made of texts. The same text of the same kind is parsed and compiled once, however many policies have it; its
- * spans are in a source named by the policy that had it first. It also keeps which policies are to be judged, and the
- * managed ones by ARN. For one thread.
+ * Policies made of texts. The same text of the same kind is parsed and compiled once, however many policies have it: its
+ * spans are in a source named by one of them, and {@link Policy#own} names them by each. It also keeps which policies are
+ * to be judged, and the managed ones by ARN. For one thread.
  */
 public final class PolicyTexts {
     private final Map<Text, Policy> known = new HashMap<>();
@@ -97,7 +97,7 @@ public final class PolicyTexts {
     /**
      * A policy of a text as IAM gives it.
      *
-     * @param source what the text is called if it is new
+     * @param source what the text is called here
      * @param text JSON, or JSON in percent encoding
      * @return a policy to be put in its place; empty when the text holds no value
      */
@@ -111,7 +111,9 @@ public final class PolicyTexts {
     }
 
     private Policy parsed(String source, Text text) {
-        return known.computeIfAbsent(text, key -> read(source, key));
+        Policy shared = known.computeIfAbsent(text, key -> read(source, key));
+        // Why there is no document is told by the name of each.
+        return shared.document().missing().isPresent() ? read(source, text) : shared.called(source);
     }
 
     private static Policy read(String source, Text key) {

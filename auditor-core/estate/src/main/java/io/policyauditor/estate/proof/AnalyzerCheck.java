@@ -30,9 +30,11 @@ import java.util.stream.Stream;
 
 /**
  * Holds what Access Analyzers say of buckets, keys and roles against what is proven of them, outside the zone of trust of
- * each analyzer. AWS services are in every such zone.
+ * each analyzer: its account or its whole organization, with everybody in it. An analyzer reports no AWS services, looks
+ * at the resources of its own region, and at roles from every region; it weighs no resource control policy.
  *
- * <p>Source: IAM User Guide, access-analyzer-resources and access-analyzer-findings.
+ * <p>Source: IAM User Guide, access-analyzer-concepts, -findings and -resources; IAM Access Analyzer API reference,
+ * ExternalAccessDetails, resourceControlPolicyRestriction.
  */
 public final class AnalyzerCheck {
     private static final Context NO_SERVICE =

@@ -420,13 +420,36 @@ final class Forms {
 
     private static Form<Key.Grant> grant() {
         Field<Key.Grant, String> id = Field.of("id", Key.Grant::id, Form.TEXT);
+        Field<Key.Grant, Lookup<String>> name = Field.lookup("name", Key.Grant::name, Form.TEXT);
         Field<Key.Grant, String> grantee = Field.of("grantee", Key.Grant::grantee, Form.TEXT);
+        Field<Key.Grant, Lookup<String>> retiring =
+                Field.lookup("retiringPrincipal", Key.Grant::retiringPrincipal, Form.TEXT);
         Field<Key.Grant, Set<String>> operations = Field.of("operations", Key.Grant::operations, Form.SET);
+        Field<Key.Grant, Lookup<Key.Constraints>> constraints =
+                Field.lookup("constraints", Key.Grant::constraints, constraints());
         return RecordForm.nested(
-                row -> new Key.Grant(row.get(id), row.get(grantee), row.get(operations), row.place()),
+                row -> new Key.Grant(
+                        row.get(id),
+                        row.get(name),
+                        row.get(grantee),
+                        row.get(retiring),
+                        row.get(operations),
+                        row.get(constraints),
+                        row.place()),
                 id,
+                name,
                 grantee,
-                operations);
+                retiring,
+                operations,
+                constraints);
+    }
+
+    private static Form<Key.Constraints> constraints() {
+        Field<Key.Constraints, Lookup<Map<String, String>>> equals =
+                Field.lookup("encryptionContextEquals", Key.Constraints::contextEquals, Form.MAP);
+        Field<Key.Constraints, Lookup<Map<String, String>>> subset =
+                Field.lookup("encryptionContextSubset", Key.Constraints::contextSubset, Form.MAP);
+        return RecordForm.nested(row -> new Key.Constraints(row.get(equals), row.get(subset)), equals, subset);
     }
 
     // --- clusters

@@ -149,12 +149,17 @@ final class RecordForm<R> implements Form<R> {
                 Object value = readValue(field, in);
                 values[i] = value;
                 if (i == 0 && naming == Naming.FIRST_FIELD) {
-                    in.name(this.name + value);
+                    in.name(called(value));
                 }
                 return;
             }
         }
         throw new Malformed("unknown field " + Malformed.quoted(name));
+    }
+
+    /** The name of the line whose first field is this. */
+    String called(Object first) {
+        return naming == Naming.FIXED ? name : name + first;
     }
 
     private Object readValue(Field<R, ?> field, LineIn in) {

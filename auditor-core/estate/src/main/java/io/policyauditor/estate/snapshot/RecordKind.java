@@ -16,6 +16,8 @@ import io.policyauditor.estate.model.OidcProvider;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
+import io.policyauditor.policy.text.SourceText;
+import io.policyauditor.policy.text.Span;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -93,6 +95,17 @@ public final class RecordKind<R> {
     /** The word for it in the manifest. */
     public String word() {
         return word;
+    }
+
+    /**
+     * Where a record stands that was read from a snapshot, and everything in it: at its name, for the text of a part is
+     * not kept. Whoever collects a record places it there, so that it is judged the same before and after.
+     *
+     * @param first its first field
+     */
+    public Span place(String first) {
+        String place = form instanceof RecordForm<R> record ? record.called(first) : first;
+        return new SourceText(place, place).all();
     }
 
     Form<R> form() {

@@ -182,7 +182,7 @@ final class KeyNeeds {
         String operation = Objects.requireNonNull(need.request().action().text().split(":", 2)[1]);
         Optional<Grant> grant = key.grants().known().orElse(List.of()).stream()
                 .filter(one ->
-                        one.grantee().equals(caller.id()) && one.operations().contains(operation))
+                        one.grantee().equals(caller.id()) && one.operations().contains(operation) && isOpen(one))
                 .findFirst();
         if (!denied && grant.isPresent()) {
             answer.gaps.add(Gap.outOfScope("grant " + grant.get().id() + " lets " + caller.id() + " " + operation
@@ -190,5 +190,16 @@ final class KeyNeeds {
             return;
         }
         answer.problems.addAll(Refusals.ofKey(need, point.place()));
+    }
+
+    /** Whether its constraints are not known; one of which they are has its say beside the key policy. */
+    private static boolean isOpen(Grant grant) {
+        return grant.constraints().missing().isPresent()
+                || grant.constraints()
+                        .known()
+                        .filter(constraints ->
+                                constraints.contextEquals().missing().isPresent()
+                                        || constraints.contextSubset().missing().isPresent())
+                        .isPresent();
     }
 }

@@ -159,7 +159,8 @@ public final class LoaderExcesses {
         Need first = asked.get(0);
         Document.Known document = (Document.Known)
                 Objects.requireNonNull(first.effective().layers().resource());
-        CompiledPolicy policy = document.policy();
+        // Grants of a key have their say beside its policy and are no part of it.
+        CompiledPolicy policy = PolicyCompiler.compile(document.policy().source());
         PolicyKind kind = first.effective().resource().policyKind();
         List<Caller> callers = callers(asked);
         List<Grant> grants = Statements.merged(

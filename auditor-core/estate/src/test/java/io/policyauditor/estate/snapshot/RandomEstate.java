@@ -256,7 +256,14 @@ final class RandomEstate {
                 flag(),
                 flag(),
                 random.nextBoolean(),
-                lookup(() -> list(() -> new Key.Grant(string(), string(), set(), place()))),
+                lookup(() -> list(() -> new Key.Grant(
+                        string(),
+                        text(),
+                        string(),
+                        text(),
+                        set(),
+                        lookup(() -> new Key.Constraints(tags(), tags())),
+                        place()))),
                 tags(),
                 place());
     }

@@ -96,7 +96,7 @@ class RefusalTest {
             roles      | {"arn":"a","maxSessionDuration":1.5}     | maxSessionDuration: a whole number is expected
             keys       | {"arn":"a","aliases":["x","x"]}          | aliases: a value stands twice in a set
             keys       | {"arn":"a","state":"asleep"}             | state: unknown value "asleep"
-            keys       | {"grants":[{"id":"1","grantee":"2","operations":[]}],"arn":"a"} | grants: the first field of the record is not in front
+            keys       | {"grants":[{"id":"1","grantee":"2","name":null,"retiringPrincipal":null,"constraints":null,"operations":[]}],"arn":"a"} | grants: the first field of the record is not in front
             accounts   | {"id":"12","name":null,"unit":null,"tags":null,"publicAccessBlock":null} | id: an account id of twelve digits is expected
             objects    | {"object":[]}                            | object: an object is expected
             """)

@@ -16,6 +16,13 @@ public final class SourceText {
         this.text = text;
     }
 
+    /** The same text under another name. */
+    public SourceText called(String otherName) {
+        SourceText other = new SourceText(otherName, text);
+        other.lineStarts = lineStarts;
+        return other;
+    }
+
     /** Path relative to the scan root with {@code /} between its parts, or an ARN with the name of the document. */
     public String name() {
         return name;

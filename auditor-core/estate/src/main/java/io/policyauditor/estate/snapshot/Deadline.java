@@ -1,10 +1,10 @@
-package io.policyauditor.collect.kubernetes;
+package io.policyauditor.estate.snapshot;
 
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
-/** When to stop asking. */
-final class Deadline {
+/** When whoever collects into a snapshot stops asking. */
+public final class Deadline {
     private final LongSupplier nanoTime;
     private final long start;
     private final long length;
@@ -16,22 +16,28 @@ final class Deadline {
     }
 
     /** From now on. */
-    static Deadline in(Duration length, LongSupplier nanoTime) {
+    public static Deadline in(Duration length) {
+        return in(length, System::nanoTime);
+    }
+
+    /** From now on, by another clock of nanoseconds. */
+    public static Deadline in(Duration length, LongSupplier nanoTime) {
         return new Deadline(nanoTime, length);
     }
 
     /** One that is not later than this. */
-    Deadline within(Duration most) {
+    public Deadline within(Duration most) {
         Duration left = left();
         return new Deadline(nanoTime, left.compareTo(most) < 0 ? left : most);
     }
 
     /** How long there still is; zero when it has passed. */
-    Duration left() {
+    public Duration left() {
         return Duration.ofNanos(Math.max(0, length - (nanoTime.getAsLong() - start)));
     }
 
-    boolean passed() {
+    /** Whether there is no time left. */
+    public boolean passed() {
         return left().isZero();
     }
 }
