@@ -131,15 +131,14 @@ public final class LoadJson {
     static void change(JsonOut json, Change change) {
         json.raw("patch", change.patch());
         json.raw("policy", change.policy());
-        change.edit()
-                .ifPresentOrElse(
-                        edit -> json.object("edit", () -> {
-                            json.name("file", edit.replaced().source().name());
-                            JsonReport.position(json, "start", edit.replaced().from());
-                            JsonReport.position(json, "end", edit.replaced().to());
-                            json.text("text", edit.text());
-                        }),
-                        () -> json.nothing("edit"));
+        change.edit().ifPresentOrElse(edit -> json.object("edit", () -> edit(json, edit)), () -> json.nothing("edit"));
+    }
+
+    static void edit(JsonOut json, Change.Edit edit) {
+        json.name("file", edit.replaced().source().name());
+        JsonReport.position(json, "start", edit.replaced().from());
+        JsonReport.position(json, "end", edit.replaced().to());
+        json.text("text", edit.text());
     }
 
     private void gap(Gap gap) {

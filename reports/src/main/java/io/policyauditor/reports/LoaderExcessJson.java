@@ -27,6 +27,7 @@ public final class LoaderExcessJson {
                 json.name("role", excess.role());
                 json.texts("loadPoints", excess.loadPoints());
                 json.objects("policies", excess.parts(), part -> part(part, json));
+                json.objects("uris", excess.uris(), edit -> LoadJson.edit(json, edit));
                 json.objects("gaps", excess.gaps(), gap -> {
                     json.name("reason", gap.reason().word());
                     json.text("what", gap.what());

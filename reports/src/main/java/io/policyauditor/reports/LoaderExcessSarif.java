@@ -48,6 +48,9 @@ public final class LoaderExcessSarif {
                         excess.parts().stream()
                                 .filter(part -> !part.excess().boxes().isEmpty())
                                 .forEach(part -> json.object(() -> result(excess, part)));
+                        if (excess.any()) {
+                            excess.uris().forEach(edit -> json.object(() -> uri(excess, edit)));
+                        }
                         excess.gaps()
                                 .forEach(gap -> json.object(() -> {
                                     json.name("kind", "open");
@@ -95,6 +98,21 @@ public final class LoaderExcessSarif {
                 .ifPresent(change -> places.fixes(
                         "What the load points need and nothing beyond, proven; what others are granted stays.",
                         List.of(change)));
+    }
+
+    private void uri(LoaderExcess excess, Edit edit) {
+        json.name("ruleId", RULE);
+        json.number("ruleIndex", 0);
+        json.name("level", "note");
+        places.message(
+                "message",
+                "Without a slash at its end the path stands for every key that begins like it, which the smaller policies"
+                        + " do not grant.");
+        json.objects("locations", List.of(edit), place -> {
+            places.physical(edit.replaced());
+            places.logical(excess.role());
+        });
+        places.fixes("The path of a folder ends with a slash.", List.of(edit));
     }
 
     private static String text(String line) {

@@ -33,6 +33,14 @@ public final class LoaderExcessText {
                 lines.add("  not known: " + shown(gap.what()));
             }
             excess.parts().forEach(part -> part(part, verbose, lines));
+            if (excess.any() && !excess.uris().isEmpty()) {
+                lines.add("");
+                lines.add(
+                        "and a slash behind each of these paths, without which keys are loaded too that only begin like it:");
+                excess.uris()
+                        .forEach(edit ->
+                                lines.add("  " + Visible.line(edit.replaced().toString())));
+            }
             lines.add("");
         }
         for (String line : lines) {

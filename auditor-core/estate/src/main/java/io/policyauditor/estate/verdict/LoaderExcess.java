@@ -10,12 +10,16 @@ import java.util.List;
  * @param role its ARN
  * @param loadPoints keys of those that ask in its name
  * @param parts the policies on both sides
+ * @param uris paths in files that are to end with a slash: without it keys are loaded too that only begin like the path, and
+ *     the smaller policies do not grant them
  * @param gaps why what it needs is not wholly known; then there are no parts
  */
-public record LoaderExcess(String role, List<String> loadPoints, List<Part> parts, List<Gap> gaps) {
+public record LoaderExcess(
+        String role, List<String> loadPoints, List<Part> parts, List<Change.Edit> uris, List<Gap> gaps) {
     public LoaderExcess {
         loadPoints = List.copyOf(loadPoints);
         parts = List.copyOf(parts);
+        uris = List.copyOf(uris);
         gaps = List.copyOf(gaps);
     }
 

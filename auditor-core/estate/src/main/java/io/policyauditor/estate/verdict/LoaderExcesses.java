@@ -1,6 +1,7 @@
 package io.policyauditor.estate.verdict;
 
 import io.policyauditor.estate.effective.Effective;
+import io.policyauditor.estate.loading.ModelUri;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.snapshot.JsonText;
@@ -30,6 +31,7 @@ import io.policyauditor.policy.prove.Scope;
 import io.policyauditor.policy.text.JsonReader;
 import io.policyauditor.policy.text.Node.Member;
 import io.policyauditor.policy.text.SourceText;
+import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.Tree;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -84,7 +86,7 @@ public final class LoaderExcesses {
                 .distinct()
                 .toList();
         if (!gaps.isEmpty()) {
-            return new LoaderExcess(role, points, List.of(), gaps);
+            return new LoaderExcess(role, points, List.of(), List.of(), gaps);
         }
         List<Need> needs = verdicts.stream()
                 .flatMap(verdict -> verdict.needs().stream())
@@ -94,7 +96,11 @@ public final class LoaderExcesses {
         List<Part> parts = new ArrayList<>();
         own(role, needs).ifPresent(parts::add);
         byResource(needs).forEach((name, asked) -> ofResource(asked).ifPresent(parts::add));
-        return new LoaderExcess(role, points, parts, List.of());
+        List<Change.Edit> uris = verdicts.stream()
+                .flatMap(verdict -> slash(verdict).stream())
+                .distinct()
+                .toList();
+        return new LoaderExcess(role, points, parts, uris, List.of());
     }
 
     /** Whether the requests of a load are all there: nothing kept them from being made. */
@@ -102,6 +108,32 @@ public final class LoaderExcesses {
         Set<Purpose> purposes = verdict.needs().stream().map(Need::purpose).collect(Collectors.toSet());
         boolean asked = purposes.contains(Purpose.READ) || purposes.contains(Purpose.WRITE);
         return verdict.result() == Result.LOADS || (verdict.result() == Result.CANNOT_LOAD && asked);
+    }
+
+    /** The slash that a path lacks which is taken for a folder, where the URI stands in a file as it is. */
+    private static Optional<Change.Edit> slash(LoadVerdict verdict) {
+        ModelUri uri = verdict.point().uri().known().orElse(null);
+        Span at = verdict.point().place();
+        if (uri == null
+                || uri.key().isEmpty()
+                || uri.key().endsWith("/")
+                || at.source().name().startsWith("arn:")) {
+            return Optional.empty();
+        }
+        boolean folder = verdict.needs().stream()
+                .filter(need -> need.purpose() == Purpose.READ)
+                .anyMatch(need -> need.pattern()
+                        .filter(pattern -> pattern.endsWith("/" + uri.key() + "/*"))
+                        .isPresent());
+        int end = at.text().lastIndexOf(uri.text());
+        return folder && end >= 0
+                ? Optional.of(new Change.Edit(
+                        new Span(
+                                at.source(),
+                                at.start() + end + uri.text().length(),
+                                at.start() + end + uri.text().length()),
+                        "/"))
+                : Optional.empty();
     }
 
     /** The role's own policies. */
