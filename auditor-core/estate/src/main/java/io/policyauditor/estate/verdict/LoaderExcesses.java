@@ -213,7 +213,7 @@ public final class LoaderExcesses {
                 .filter(need -> need.reach() == Reach.ALWAYS)
                 .allMatch(need -> isAllowed(need, layers -> withResource(layers, compiled(kind, smaller))));
         return Optional.of(new Part(
-                kind.title(),
+                policy.source().kind().title(),
                 List.of(document.name()),
                 excess,
                 smaller,

@@ -10,6 +10,7 @@ import io.policyauditor.policy.decide.Explanation.Cause;
 import io.policyauditor.policy.decide.Layer;
 import io.policyauditor.policy.decide.Layers;
 import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.decide.Resource;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
@@ -86,17 +87,27 @@ final class Repairs {
             drafts.computeIfAbsent(
                             layer + " " + name,
                             key -> new Draft(
-                                    kind(need, layer), name, there.map(Document.Known::policy), new LinkedHashSet<>()))
+                                    kind(need, layer, there),
+                                    name,
+                                    there.map(Document.Known::policy),
+                                    new LinkedHashSet<>()))
                     .statements()
                     .add(statement.get());
         }
         return true;
     }
 
-    private static String kind(Need need, Layer layer) {
-        return layer == Layer.RESOURCE
-                ? need.effective().resource().policyKind().title()
-                : layer.title();
+    private static String kind(Need need, Layer layer, Optional<Document.Known> there) {
+        if (layer != Layer.RESOURCE) {
+            return layer.title();
+        }
+        Resource resource = need.effective().resource();
+        boolean bucket = Arn.parse(resource.arn())
+                .filter(parts -> parts.service().equals("s3"))
+                .isPresent();
+        return there.map(document -> document.policy().source().kind())
+                .orElse(bucket ? PolicyKind.BUCKET : resource.policyKind())
+                .title();
     }
 
     private static String named(Need need, Layer layer) {
