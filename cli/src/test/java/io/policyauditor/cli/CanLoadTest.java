@@ -161,7 +161,7 @@ class CanLoadTest {
 
     @Test
     void anotherFormatIsAMistake() {
-        assertThat(auditor.run("can-load", "-f", "xml").err()).contains("--format is text or json, not xml");
+        assertThat(auditor.run("can-load", "-f", "xml").err()).contains("--format is text, json or sarif, not xml");
         assertThat(auditor.run("can-load", "-f", "json", "-v").err()).contains("--verbose has no effect");
     }
 
