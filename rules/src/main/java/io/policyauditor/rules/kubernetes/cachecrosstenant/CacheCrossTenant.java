@@ -141,7 +141,9 @@ public final class CacheCrossTenant extends LoadPointRule {
                 point.place(),
                 point.key() + " serves " + uri.text() + " from "
                         + cache.object().kind() + " " + cache.object().name() + ", and " + who + " may not read it",
-                "cache the model for its own namespaces with LocalModelNamespaceCache, or allow the role to read it",
+                cache.object().namespace() instanceof Lookup.KnownAbsent
+                        ? "cache the model in its own namespaces by LocalModelNamespaceCache, or allow the role to read it"
+                        : "give the ServiceAccount a role that may read the model",
                 cache.object().key(),
                 List.of(new Related(cache.place(), "the cache")));
         findings.add(refused.map(request -> finding.shownBy(Witness.refused(request)))
