@@ -160,12 +160,10 @@ public final class Egress {
 
     /** Whether a policy is one for egress and selects a pod. */
     private static Lookup<Boolean> selects(KubernetesObject policy, ServedPod pod) {
-        Node types = policy.at("spec", "policyTypes");
-        boolean egress = types instanceof ArrayNode list
-                ? list.items().stream()
-                        .anyMatch(type ->
-                                type instanceof Scalar text && text.value().equals("Egress"))
-                : policy.at("spec", "egress") != null;
+        List<Node> types = items(policy.at("spec", "policyTypes"));
+        boolean egress = types.isEmpty()
+                ? policy.at("spec", "egress") instanceof ArrayNode
+                : types.stream().anyMatch(type -> text(type).equals("Egress"));
         if (!egress) {
             return Lookup.known(false);
         }

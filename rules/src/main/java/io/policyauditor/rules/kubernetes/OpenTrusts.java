@@ -1,7 +1,5 @@
 package io.policyauditor.rules.kubernetes;
 
-import io.policyauditor.estate.effective.Effective;
-import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.model.Account;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
@@ -11,11 +9,8 @@ import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.paths.Ask;
 import io.policyauditor.policy.access.CompiledPolicy;
-import io.policyauditor.policy.decide.Caller;
-import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.decide.Request;
-import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Span;
 import io.policyauditor.rules.Wildcards;
 import io.policyauditor.rules.trust.WebIdentityTrust;
@@ -28,8 +23,6 @@ import java.util.Optional;
 
 /** The roles that take ServiceAccounts of a cluster whatever they are called. */
 public final class OpenTrusts {
-    private static final String ACTION = "sts:AssumeRoleWithWebIdentity";
-
     private final Estate estate;
     private final Map<String, List<Candidate>> byIssuer = new HashMap<>();
     private final Optional<Gap> open;
@@ -99,30 +92,15 @@ public final class OpenTrusts {
     }
 
     private Optional<OpenTrust> taken(Candidate candidate, String issuer, String namespace) {
-        Role role = candidate.role();
-        String partition = Arn.parse(role.arn()).map(Arn::partition).orElse("aws");
-        String provider = "arn:" + partition + ":iam::" + role.account() + ":oidc-provider/" + issuer;
-        if (estate.oidcProvider(provider) instanceof Lookup.KnownAbsent) {
-            return Optional.empty();
-        }
-        Optional<Effective> trust = EffectiveAccess.of(estate)
-                .between(Caller.federated(provider, role.account()), role.arn())
-                .known();
-        return trust.flatMap(effective -> {
-            Request request = effective.request(
-                    ACTION,
-                    new Context.Builder()
-                            .put(issuer + ":sub", "system:serviceaccount:" + namespace + ":" + Ask.EXAMPLE)
-                            .put(issuer + ":aud", "sts.amazonaws.com")
-                            .build());
-            Reach reach = effective.reach(request);
-            return reach == Reach.NEVER || reach == Reach.NOT_ASSESSED
-                    ? Optional.empty()
-                    : Optional.of(new OpenTrust(
-                            role,
-                            candidate.trust().provider().value().span(),
-                            reach == Reach.ALWAYS ? Optional.of(effective.plain(request)) : Optional.empty()));
-        });
+        return TokenExchange.of(estate, issuer, candidate.role().arn(), namespace, Ask.EXAMPLE)
+                .known()
+                .filter(TokenExchange::possible)
+                .map(exchange -> new OpenTrust(
+                        candidate.role(),
+                        candidate.trust().provider().value().span(),
+                        Optional.of(exchange)
+                                .filter(one -> one.reach() == Reach.ALWAYS)
+                                .map(TokenExchange::request)));
     }
 
     private static String key(String issuer) {

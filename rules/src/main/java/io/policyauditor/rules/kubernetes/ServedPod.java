@@ -5,6 +5,7 @@ import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.Member;
 import io.policyauditor.policy.text.Node.ObjectNode;
 import io.policyauditor.policy.text.Node.Scalar;
+import io.policyauditor.rules.Annotations;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ public record ServedPod(KubernetesObject service, String component, Map<String, 
         labels = Map.copyOf(labels);
     }
 
-    /** Those of an InferenceService or LLMInferenceService, one for each component. */
+    /** Those of an InferenceService or LLMInferenceService, one for each component; of ModelMesh that of a runtime. */
     public static List<ServedPod> of(KubernetesObject service) {
         if (!service.kind().equals("InferenceService")) {
             return List.of(new ServedPod(
@@ -35,6 +36,11 @@ public record ServedPod(KubernetesObject service, String component, Map<String, 
                     "template",
                     Map.of("app.kubernetes.io/part-of", "llminferenceservice"),
                     host(service.at("spec"))));
+        }
+        if (Annotations.get(service, "serving.kserve.io/deploymentMode")
+                .filter(mode -> mode.value().equals("ModelMesh"))
+                .isPresent()) {
+            return List.of(new ServedPod(service, "runtime", Map.of(), false));
         }
         List<ServedPod> pods = new ArrayList<>();
         for (String component : COMPONENTS) {

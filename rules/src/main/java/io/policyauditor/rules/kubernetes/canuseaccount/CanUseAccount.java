@@ -17,11 +17,13 @@ import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.rbac.Gain;
 import io.policyauditor.estate.rbac.Hop;
 import io.policyauditor.estate.rbac.Subject;
+import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.rules.LoaderRoles;
 import io.policyauditor.rules.RecordRule;
 import io.policyauditor.rules.ServiceAccountRoles;
 import io.policyauditor.rules.ServiceAccountRoles.Binding;
 import io.policyauditor.rules.kubernetes.Becomers;
+import io.policyauditor.rules.kubernetes.TokenExchange;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -93,10 +95,16 @@ public final class CanUseAccount extends RecordRule<ClusterSubject> {
                                 .isPresent()) {
                     continue;
                 }
+                Lookup<Boolean> gets = gets(cluster, binding, estate);
+                if (gets.equals(Lookup.known(false))) {
+                    continue;
+                }
                 loader.missing().ifPresent(gaps::add);
                 environment.name().missing().ifPresent(gaps::add);
                 binding.namespace().missing().ifPresent(gaps::add);
+                gets.missing().ifPresent(gaps::add);
                 if (loader.equals(Lookup.known(true))
+                        && gets.equals(Lookup.known(true))
                         && environment.name().known().isPresent()) {
                     binding.namespace()
                             .known()
@@ -107,6 +115,28 @@ public final class CanUseAccount extends RecordRule<ClusterSubject> {
             }
         }
         return namespaces;
+    }
+
+    /** Whether the ServiceAccount of a binding gets the role: by an association, or by its token as the trust policy says. */
+    private static Lookup<Boolean> gets(Cluster cluster, Binding binding, Estate estate) {
+        boolean associated = cluster.podIdentityAssociations().known().orElse(List.of()).stream()
+                .anyMatch(association -> association.place().equals(binding.place()));
+        if (associated) {
+            return Lookup.known(true);
+        }
+        return binding.namespace()
+                .flatMap(namespace -> cluster.issuer().flatMap(issuer -> {
+                    Lookup<TokenExchange> exchange =
+                            TokenExchange.of(estate, issuer, binding.role(), namespace, binding.serviceAccount());
+                    if (exchange instanceof Lookup.KnownAbsent) {
+                        return Lookup.known(false);
+                    }
+                    return exchange.flatMap(known -> known.reach() == Reach.NOT_ASSESSED
+                            ? Lookup.unknown(Gap.outOfScope(
+                                    "whether " + binding.role() + " admits " + binding.name() + " is not known",
+                                    "whether roles admit {n} ServiceAccounts is not known"))
+                            : Lookup.known(known.possible()));
+                }));
     }
 
     private static Finding finding(Hop hop, String namespace, Cluster cluster, Binding binding) {
