@@ -90,6 +90,13 @@ public final class LoaderRoles {
         return used || gap == null ? Lookup.known(used) : Lookup.unknown(gap);
     }
 
+    /** The same of a role of which maybe nothing but its ARN is known. */
+    public Lookup<Boolean> contains(String arn, Estate estate) {
+        return pointsByArn.containsKey(arn)
+                ? Lookup.known(true)
+                : estate.role(arn).flatMap(this::contains);
+    }
+
     /** The load points that may load as the role of an ARN, in the order of their keys. */
     public List<LoadPoint> loadPoints(String arn) {
         return List.copyOf(pointsByArn.getOrDefault(arn, List.of()));

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Which ServiceAccounts of an estate are bound to which roles, by annotation or by a Pod Identity association. */
 public final class ServiceAccountRoles {
     private final Map<String, List<Binding>> byRole = new HashMap<>();
+    private final Map<String, List<Binding>> byAccount = new HashMap<>();
 
     private ServiceAccountRoles(Estate estate) {
         for (KubernetesObject account : estate.objects("ServiceAccount")) {
@@ -67,6 +68,11 @@ public final class ServiceAccountRoles {
         return List.copyOf(byRole.getOrDefault(role, List.of()));
     }
 
+    /** The bindings of a ServiceAccount, its annotation first, in the order read. */
+    public List<Binding> of(String cluster, String namespace, String serviceAccount) {
+        return List.copyOf(byAccount.getOrDefault(cluster + "/" + namespace + "/" + serviceAccount, List.of()));
+    }
+
     /** The ARNs, as written, of all roles that a ServiceAccount is bound to. */
     public Set<String> roles() {
         return Set.copyOf(byRole.keySet());
@@ -92,6 +98,12 @@ public final class ServiceAccountRoles {
 
     private void add(Binding binding) {
         byRole.computeIfAbsent(binding.role(), ignored -> new ArrayList<>()).add(binding);
+        if (binding.cluster().known().isPresent() && binding.namespace().known().isPresent()) {
+            byAccount
+                    .computeIfAbsent(
+                            binding.cluster().known().get() + "/" + binding.name(), ignored -> new ArrayList<>())
+                    .add(binding);
+        }
     }
 
     private static Binding binding(String role, Cluster cluster, PodIdentityAssociation association) {

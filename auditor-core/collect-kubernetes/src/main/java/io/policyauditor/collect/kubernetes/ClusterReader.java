@@ -12,6 +12,7 @@ import io.policyauditor.policy.text.StringNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,11 @@ import java.util.regex.Pattern;
 
 /** Everything of one cluster. */
 final class ClusterReader {
-    private static final String CONFIGURATION = "inferenceservice-config";
+    /** Of resources that are listed by name alone: what it takes to know that there is none. */
+    private static final Map<String, Listing> NAMED = Map.of(
+            "inferenceservice-config", Listing.KSERVE_CONFIGURATION,
+            "eks-pod-identity-agent", Listing.POD_IDENTITY_AGENT);
+
     private static final Pattern ISSUER =
             Pattern.compile("https://([A-Za-z0-9.:-]{1,253}(?:/[A-Za-z0-9._~/-]{0,500})?)");
 
@@ -59,19 +64,25 @@ final class ClusterReader {
                         .map(calls::list)
                         .orElseGet(() -> new Listed<>(List.of(), part.query().missing())));
         Map<Resource, Gap> gaps = new LinkedHashMap<>();
-        boolean configured = false;
+        Set<String> answered = new HashSet<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             Listed<KubernetesObject> listed = read.get(i);
             listed.items().forEach(object -> objects.putIfAbsent(object.type() + " " + object.key(), object));
             listed.gap().ifPresent(gap -> gaps.putIfAbsent(part.resource(), gap));
-            configured |= part.selected().equals(CONFIGURATION) && listed.gap().isEmpty();
+            if (listed.gap().isEmpty()) {
+                answered.add(part.selected());
+            }
         }
         for (Resource resource : Resource.values()) {
             completeness(resource, Optional.ofNullable(gaps.get(resource)), namespaced(parts, resource));
         }
-        if (configured && settings.namespaces().isEmpty()) {
-            complete.add(Listing.KSERVE_CONFIGURATION);
+        if (settings.namespaces().isEmpty()) {
+            NAMED.forEach((name, listing) -> {
+                if (answered.contains(name)) {
+                    complete.add(listing);
+                }
+            });
         }
         return new ClusterRecords(
                 cluster(context, issuer, complete), sorted(), incomplete, calls.gaps(), calls.answers());

@@ -75,24 +75,13 @@ final class Caches {
         for (KubernetesObject cache : home.kserve().caches()) {
             boolean near = cache.namespace() instanceof Lookup.KnownAbsent
                     || cache.namespace().equals(service.namespace());
-            if (near && covers(Fields.text(cache.node(), "spec", "sourceModelUri"), uri.text())) {
+            if (near
+                    && ModelUri.of(Fields.text(cache.node(), "spec", "sourceModelUri"))
+                            .covers(uri)) {
                 return true;
             }
         }
         return false;
-    }
-
-    /** Whether a URI is that of a cache or lies below it; a slash at the end of either counts for nothing. */
-    private static boolean covers(String source, String uri) {
-        String cached = withoutSlash(source);
-        String wanted = withoutSlash(uri);
-        return !cached.isEmpty()
-                && wanted.startsWith(cached)
-                && (wanted.length() == cached.length() || wanted.charAt(cached.length()) == '/');
-    }
-
-    private static String withoutSlash(String uri) {
-        return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
     }
 
     private static boolean isOn(@Nullable Scalar flag) {

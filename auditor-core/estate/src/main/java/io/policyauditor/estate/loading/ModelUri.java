@@ -47,6 +47,19 @@ public record ModelUri(String text, String scheme, String bucket, String key) {
         return MOUNTED.contains(scheme);
     }
 
+    /** Whether a cache of it stands for the other: the same or one below; a slash at the end of either counts for nothing. */
+    public boolean covers(ModelUri other) {
+        String cached = withoutSlash(text);
+        String wanted = withoutSlash(other.text);
+        return !cached.isEmpty()
+                && wanted.startsWith(cached)
+                && (wanted.length() == cached.length() || wanted.charAt(cached.length()) == '/');
+    }
+
+    private static String withoutSlash(String uri) {
+        return uri.endsWith("/") ? uri.substring(0, uri.length() - 1) : uri;
+    }
+
     public boolean isS3() {
         return scheme.equals("s3");
     }

@@ -31,6 +31,9 @@ public enum Listing {
     LOCAL_MODEL_NAMESPACE_CACHES("LocalModelNamespaceCache." + KubernetesObject.KSERVE),
     LLM_INFERENCE_SERVICES("LLMInferenceService." + KubernetesObject.KSERVE),
     LLM_INFERENCE_SERVICE_CONFIGS("LLMInferenceServiceConfig." + KubernetesObject.KSERVE),
+    NETWORK_POLICIES("NetworkPolicy.networking.k8s.io"),
+    /** The DaemonSet that runs on each node for EKS Pod Identity; of other DaemonSets it says nothing. */
+    POD_IDENTITY_AGENT,
     /** KServe's own ConfigMap, in whatever namespace; of other ConfigMaps it says nothing. */
     KSERVE_CONFIGURATION;
 

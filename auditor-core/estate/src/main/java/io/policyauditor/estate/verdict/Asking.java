@@ -164,7 +164,7 @@ final class Asking {
     }
 
     /** What a context says, without what it leaves open. */
-    private static Context told(Context context) {
+    static Context told(Context context) {
         Context.Builder told = new Context.Builder();
         context.keys().stream().filter(key -> !context.open(key)).forEach(key -> copy(context, key, told));
         return told.build();

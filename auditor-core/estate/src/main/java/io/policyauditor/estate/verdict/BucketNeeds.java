@@ -168,9 +168,7 @@ final class BucketNeeds {
         }
 
         private void objects() {
-            List<ObjectSample> here = bucket.objects().known().orElse(List.of()).stream()
-                    .filter(sample -> sample.key().startsWith(path))
-                    .toList();
+            List<ObjectSample> here = LoadedObjects.of(bucket, path);
             if (here.isEmpty()
                     && bucket.objects().known().filter(all -> !all.isEmpty()).isPresent()) {
                 answer.risks.add(new Problem(
@@ -182,7 +180,7 @@ final class BucketNeeds {
             boolean folder = path.isEmpty() || path.endsWith("/");
             boolean exact = here.stream().anyMatch(sample -> sample.key().equals(path));
             if (!folder && exact) {
-                here.stream().filter(sample -> sample.key().equals(path)).forEach(this::sample);
+                here.forEach(this::sample);
                 own(single());
                 return;
             }
@@ -217,7 +215,7 @@ final class BucketNeeds {
         private boolean unreadable(List<ObjectSample> here, boolean folder) {
             for (ObjectSample sample : here) {
                 boolean below = folder || sample.key().startsWith("/", path.length());
-                Optional<Need> need = below && !sample.key().endsWith("/")
+                Optional<Need> need = below
                         ? ask(Purpose.READ, entrance.object(sample.key()), "s3:GetObject", LoadContext.object(), "")
                         : Optional.empty();
                 if (refused(need)) {

@@ -2,6 +2,7 @@ package io.policyauditor.policy.access;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * One value of a policy, compiled: which values of a request fit it. It can say so of one value, and it can give the
@@ -21,6 +22,11 @@ public sealed interface Matcher {
 
     /** The canonical texts that fit; empty when a policy variable without a value makes that none. */
     Automaton automaton(Variables variables);
+
+    /** The addresses of a network, {@code 10.0.0.0/8} or one address alone; empty when it is none. */
+    static Optional<Matcher> network(String cidr) {
+        return Optional.ofNullable(PolicyCompiler.network(cidr));
+    }
 
     /** This text and no other. */
     record Exact(String text) implements Matcher {

@@ -266,7 +266,7 @@ public final class PolicyCompiler {
         return millis == null ? null : new Bound(Reading.INSTANT, relation, BigDecimal.valueOf(millis));
     }
 
-    private static @Nullable Matcher network(String value) {
+    static @Nullable Matcher network(String value) {
         int slash = value.indexOf('/');
         IpAddress address = IpAddress.parse(slash < 0 ? value : value.substring(0, slash));
         if (address == null) {

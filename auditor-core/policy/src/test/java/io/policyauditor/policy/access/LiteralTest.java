@@ -48,4 +48,17 @@ class LiteralTest {
                         .toString())
                 .startsWith("ALL not KEY aws:x ");
     }
+
+    @Test
+    void networksAreReadByThemselves() {
+        assertThat(Matcher.network("169.254.0.0/16")).hasValueSatisfying(network -> {
+            assertThat(network.matches("169.254.169.254", Variables.NONE)).isTrue();
+            assertThat(network.matches("169.255.0.1", Variables.NONE)).isFalse();
+        });
+        assertThat(Matcher.network("10.0.0.1"))
+                .hasValueSatisfying(network ->
+                        assertThat(network.matches("10.0.0.2", Variables.NONE)).isFalse());
+        assertThat(Matcher.network("everywhere")).isEmpty();
+        assertThat(Matcher.network("10.0.0.0/33")).isEmpty();
+    }
 }
