@@ -11,6 +11,7 @@ import io.policyauditor.estate.paths.Allowance.Open;
 import io.policyauditor.estate.paths.Principal;
 import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +52,7 @@ public final class SelfGrant {
 
     /** Those of several who are granted it. */
     public Map<Principal, Granted> granted(Map<Principal, Allowance> answers) {
-        Map<Principal, Granted> all = new java.util.LinkedHashMap<>();
+        Map<Principal, Granted> all = new LinkedHashMap<>();
         answers.forEach((principal, answer) -> granted(answer).ifPresent(granted -> all.put(principal, granted)));
         return all;
     }

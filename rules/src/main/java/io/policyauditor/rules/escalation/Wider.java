@@ -18,7 +18,6 @@ import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.decide.Request;
-import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.prove.Budget;
 import io.policyauditor.policy.prove.Prover;
 import io.policyauditor.policy.prove.Verdict;
@@ -42,13 +41,16 @@ public final class Wider {
         this.access = EffectiveAccess.of(estate);
     }
 
-    /** A request that a role is allowed and another, which would become it, is not; absent when it is proven that there is none. */
-    public Lookup<Request> than(Role less, Role more) {
-        Lookup<Request> models = onModels(less, more);
+    /**
+     * Something that a role is allowed and another, which would become it, is not, in words; absent when it is proven that
+     * there is nothing.
+     */
+    public Lookup<String> than(Role less, Role more) {
+        Lookup<String> models = onModels(less, more);
         if (models.known().isPresent()) {
             return models;
         }
-        Lookup<Request> own = byOwnPolicies(less, more);
+        Lookup<String> own = byOwnPolicies(less, more);
         return own instanceof Lookup.KnownAbsent ? models : own;
     }
 
@@ -56,14 +58,16 @@ public final class Wider {
      * The same of objects of model buckets alone. Where a role is allowed something on a model and no difference is found,
      * that there is none is not proven.
      */
-    public Lookup<Request> onModels(Role less, Role more) {
-        Lookup<Request> found = Lookup.absent();
+    public Lookup<String> onModels(Role less, Role more) {
+        Lookup<String> found = Lookup.absent();
         for (Bucket bucket : ReachableModels.of(estate, settings).from(more.account())) {
             for (List<String> actions : ON_MODELS) {
                 Allowance allowance = allowances.of(caller(more), Ask.onObjects(bucket.arn(), actions));
                 if (allowance instanceof Granted granted) {
                     if (refused(less, granted.witness())) {
-                        return Lookup.known(granted.witness());
+                        Request request = granted.witness();
+                        return Lookup.known(request.action().text() + " on "
+                                + request.resource().text());
                     }
                     found = Lookup.unknown(Gap.outOfScope("whether role " + more.arn() + " is allowed more in bucket "
                             + bucket.name() + " than role " + less.arn() + " is not decided"));
@@ -75,13 +79,13 @@ public final class Wider {
         return found;
     }
 
-    private Lookup<Request> byOwnPolicies(Role less, Role more) {
+    private Lookup<String> byOwnPolicies(Role less, Role more) {
         Lookup<Effective> wide = access.between(caller(more), "*");
         Lookup<Effective> narrow = access.between(caller(less), "*");
         if (wide.known().isEmpty() || narrow.known().isEmpty()) {
             return wide.missing()
                     .or(narrow::missing)
-                    .<Lookup<Request>>map(Lookup::unknown)
+                    .<Lookup<String>>map(Lookup::unknown)
                     .orElseGet(Lookup::absent);
         }
         Effective subject = wide.known().get();
@@ -94,7 +98,11 @@ public final class Wider {
                         subject.scopeElsewhere("*", Context.EMPTY, List.of()),
                         Budget.DEFAULT);
         if (verdict instanceof Verdict.Violated violated) {
-            return Lookup.known(violated.witness());
+            // The resource is one that the proof made up.
+            return Lookup.known(
+                    Administrators.include(more)
+                            ? "everything that its limits leave"
+                            : violated.witness().action().text());
         }
         return verdict instanceof Verdict.Unknown unknown
                 ? Lookup.unknown(Gap.outOfScope("whether role " + more.arn() + " is allowed more than role "
@@ -112,15 +120,5 @@ public final class Wider {
 
     private static Caller caller(Role role) {
         return Caller.aws(role.arn(), role.account());
-    }
-
-    /** What a message says of a request: the resource where it is one that somebody has, for a proof makes up its own. */
-    public static String words(Request request) {
-        String resource = request.resource().text();
-        boolean real = Arn.parse(resource)
-                .filter(arn ->
-                        arn.partition().startsWith("aws") && arn.service().equals("s3"))
-                .isPresent();
-        return request.action().text() + (real ? " on " + resource : "");
     }
 }

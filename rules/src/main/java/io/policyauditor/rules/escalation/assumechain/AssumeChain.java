@@ -19,7 +19,6 @@ import io.policyauditor.estate.paths.Allowances;
 import io.policyauditor.estate.paths.Ask;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.decide.Caller;
-import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.Patterns;
 import io.policyauditor.policy.text.StringNode;
@@ -110,18 +109,18 @@ public final class AssumeChain extends EscalationRule {
     }
 
     private static boolean report(Inquiry inquiry, Reached reached, Wider wider) {
-        Lookup<Request> more = Administrators.include(reached.role())
+        Lookup<String> more = Administrators.include(reached.role())
                 ? wider.than(inquiry.role(), reached.role())
                 : wider.onModels(inquiry.role(), reached.role());
         more.missing().ifPresent(inquiry::unknown);
-        more.known().ifPresent(request -> {
+        more.known().ifPresent(allowed -> {
             String way = reached.steps().stream()
                     .map(step -> step.witness().resource().text())
                     .collect(Collectors.joining(", then "));
             inquiry.fail(
                     reached.steps(),
                     "role " + inquiry.role().name() + " loads models and may assume " + way + ", which is allowed "
-                            + Wider.words(request),
+                            + allowed,
                     "let the trust policy of "
                             + reached.steps().get(0).witness().resource().text()
                             + " name only those who need it, or take " + ASSUME + " out of the policies of the role");

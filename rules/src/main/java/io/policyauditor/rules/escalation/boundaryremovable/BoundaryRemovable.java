@@ -6,6 +6,7 @@ import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.estate.effective.EffectiveAccess;
+import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
@@ -64,8 +65,14 @@ public final class BoundaryRemovable extends EscalationRule {
                 .put(KEY, "arn:" + partition + ":iam::aws:policy/AdministratorAccess")
                 .build()));
         Optional<String> boundary = own.single(KEY);
-        if (any.isPresent() || boundary.isEmpty()) {
+        if (any.isPresent()) {
             return any;
+        }
+        if (boundary.isEmpty()) {
+            inquiry.granted(put)
+                    .ifPresent(granted -> inquiry.unknown(Gap.outOfScope("which boundary role " + role.arn()
+                            + " has is not known, and so whether it may put another")));
+            return Optional.empty();
         }
         Lookup<Effective> found = EffectiveAccess.of(inquiry.estate())
                 .between(Caller.aws(role.arn(), role.account()), role.arn())

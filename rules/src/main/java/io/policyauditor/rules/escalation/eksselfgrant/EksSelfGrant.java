@@ -50,12 +50,26 @@ public final class EksSelfGrant extends EscalationRule {
             arn.ifPresent(known -> judge(inquiry, cluster, known));
         }
         // Of a cluster that is not known nothing but its account is: any of these would be enough.
-        if (inquiry.estate().open(role.account(), Listing.CLUSTERS).isPresent()
+        Optional<Gap> open = unknown(inquiry);
+        if (open.isPresent()
                 && List.of(CREATE_ENTRY, UPDATE_ENTRY, ASSOCIATE_POLICY, CREATE_ASSOCIATION, UPDATE_CONFIGURATION)
                         .stream()
                         .anyMatch(action -> inquiry.somewhere(action).isPresent())) {
-            inquiry.unlisted(Listing.CLUSTERS);
+            inquiry.unknown(open.get());
         }
+    }
+
+    /** Why there may be clusters of the account that are not looked at. */
+    private static Optional<Gap> unknown(Inquiry inquiry) {
+        String account = inquiry.role().account();
+        return inquiry.estate().clusters().stream()
+                .filter(cluster -> cluster.account()
+                        .known()
+                        .filter(known -> !known.equals(account))
+                        .isEmpty())
+                .flatMap(cluster -> cluster.arn().missing().stream())
+                .findFirst()
+                .or(() -> inquiry.estate().open(account, Listing.CLUSTERS));
     }
 
     private static void judge(Inquiry inquiry, Cluster cluster, Arn arn) {

@@ -14,7 +14,6 @@ import io.policyauditor.estate.paths.PathKind;
 import io.policyauditor.estate.paths.PathKind.Category;
 import io.policyauditor.estate.paths.Paths;
 import io.policyauditor.policy.decide.Reach;
-import io.policyauditor.policy.decide.Request;
 import io.policyauditor.rules.escalation.EscalationRule;
 import io.policyauditor.rules.escalation.Inquiry;
 import io.policyauditor.rules.escalation.Wider;
@@ -64,14 +63,14 @@ public final class PassRoleCompute extends EscalationRule {
                     .add(hop);
         }
         Wider wider = new Wider(inquiry.estate(), inquiry.settings());
-        Map<String, Lookup<Request>> known = new HashMap<>();
+        Map<String, Lookup<String>> known = new HashMap<>();
         byService.forEach((service, hops) -> {
             hops.sort(SHORTEST);
             for (Hop hop : hops) {
-                Lookup<Request> more = known.computeIfAbsent(
+                Lookup<String> more = known.computeIfAbsent(
                         hop.to().id(), arn -> inquiry.estate().role(arn).flatMap(target -> wider.than(role, target)));
                 more.missing().ifPresent(inquiry::unknown);
-                if (more instanceof Lookup.Known<Request> request && told(inquiry, hop, request.value())) {
+                if (more instanceof Lookup.Known<String> allowed && told(inquiry, hop, allowed.value())) {
                     return;
                 }
             }
@@ -83,7 +82,7 @@ public final class PassRoleCompute extends EscalationRule {
         return kind.category() == Category.NEW_PASSROLE && !POD_IDENTITY.contains(kind.id());
     }
 
-    private static boolean told(Inquiry inquiry, Hop hop, Request more) {
+    private static boolean told(Inquiry inquiry, Hop hop, String more) {
         List<Granted> steps = new ArrayList<>();
         hop.steps()
                 .forEach(step -> inquiry.granted(Allowances.of(inquiry.estate()).of(step))
@@ -101,7 +100,7 @@ public final class PassRoleCompute extends EscalationRule {
         inquiry.fail(
                 steps,
                 "role " + inquiry.role().name() + " loads models and is allowed " + started + " and " + PASS + " on "
-                        + hop.to().id() + " (" + hop.kind().id() + "), which is allowed " + Wider.words(more)
+                        + hop.to().id() + " (" + hop.kind().id() + "), which is allowed " + more
                         + (assumptions.isEmpty() ? "" : "; " + String.join("; ", assumptions)),
                 "take " + started + " or " + PASS + " out of the policies of the role");
         return true;

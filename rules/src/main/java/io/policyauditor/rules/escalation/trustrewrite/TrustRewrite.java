@@ -10,7 +10,6 @@ import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.paths.Allowance.Granted;
 import io.policyauditor.estate.paths.Ask;
 import io.policyauditor.policy.access.CompiledStatement;
-import io.policyauditor.policy.decide.Request;
 import io.policyauditor.rules.escalation.EscalationRule;
 import io.policyauditor.rules.escalation.Inquiry;
 import io.policyauditor.rules.escalation.Wider;
@@ -50,14 +49,14 @@ public final class TrustRewrite extends EscalationRule {
             if (granted == null || told.contains(statement(granted))) {
                 continue;
             }
-            Lookup<Request> more = wider.than(role, target);
+            Lookup<String> more = wider.than(role, target);
             more.missing().ifPresent(inquiry::unknown);
-            more.known().ifPresent(request -> {
+            more.known().ifPresent(allowed -> {
                 told.add(statement(granted));
                 inquiry.fail(
                         granted,
                         "role " + role.name() + " loads models and is allowed " + REWRITE + " on role " + target.name()
-                                + ", which is allowed " + Wider.words(request) + " and can be made to trust it",
+                                + ", which is allowed " + allowed + " and can be made to trust it",
                         "take " + REWRITE + " out of the statement");
             });
         }

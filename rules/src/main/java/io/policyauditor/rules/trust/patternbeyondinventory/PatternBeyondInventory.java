@@ -8,6 +8,7 @@ import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.estate.model.Account;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Organization.Unit;
@@ -52,8 +53,6 @@ public final class PatternBeyondInventory extends DocumentRule {
     @Override
     protected void judge(Judgement judgement) {
         for (CompiledStatement statement : judgement.allows()) {
-            boolean anyone = AwsPrincipal.anyone(statement).isPresent();
-            boolean organization = Pins.any(statement, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths");
             if (!statement.coversAction("sts:AssumeRole")
                     || Pins.any(statement, CallerKeys.TAGS_AND_SESSIONS)
                     || Pins.any(statement, CallerKeys.WAYS)) {
@@ -68,38 +67,45 @@ public final class PatternBeyondInventory extends DocumentRule {
                             .filter(parsed -> parsed.resource().startsWith(ROLE)
                                     && !parsed.resource().startsWith(IDENTITY_CENTER));
                     if (arn.isPresent() && tested.isPattern(value)) {
-                        judge(judgement, statement, value, arn.get(), anyone && organization);
+                        judge(judgement, statement, value, arn.get());
                     }
                 }
             }
         }
     }
 
-    /** @param members whether every principal of the organization is let in whom the pattern fits */
-    private static void judge(
-            Judgement judgement, CompiledStatement statement, Scalar value, Arn pattern, boolean members) {
+    private static void judge(Judgement judgement, CompiledStatement statement, Scalar value, Arn pattern) {
+        boolean anyone = AwsPrincipal.anyone(statement).isPresent();
+        boolean members = anyone && Pins.any(statement, "aws:PrincipalOrgID", "aws:PrincipalOrgPaths");
         String name = pattern.resource().substring(pattern.resource().lastIndexOf('/') + 1);
-        boolean wildAccount = Wildcards.in(pattern.account());
         if (Wildcards.in(name)) {
             if (members) {
                 fail(judgement, statement, value, "every role that anyone of the organization names so");
             }
             return;
         }
-        if (wildAccount && !members) {
+        List<String> accounts;
+        if (!anyone) {
+            accounts = AwsPrincipal.of(statement).stream()
+                    .filter(AwsPrincipal::whole)
+                    .map(AwsPrincipal::account)
+                    .filter(account -> fits(statement, "aws:PrincipalArn", example(pattern, account)))
+                    .toList();
+        } else if (!Wildcards.in(pattern.account())) {
+            accounts = List.of(pattern.account());
+        } else if (members) {
+            accounts = accounts(judgement, statement, pattern);
+        } else {
             return;
         }
-        judgement.applies();
         Estate estate = judgement.estate();
-        List<String> accounts = wildAccount ? accounts(judgement, statement, pattern) : List.of(pattern.account());
         for (String account : accounts) {
-            boolean made = estate.rolesOf(account).stream()
-                    .anyMatch(role -> role.name().equalsIgnoreCase(name));
-            if (made) {
-                // The name of a role is unique in its account, whatever the path.
+            judgement.applies();
+            // The name of a role is unique in its account, whatever the path.
+            if (estate.rolesOf(account).stream().anyMatch(role -> role.name().equalsIgnoreCase(name))) {
                 continue;
             }
-            Optional<io.policyauditor.estate.model.Gap> open = estate.open(account, Listing.ROLES);
+            Optional<Gap> open = estate.open(account, Listing.ROLES);
             open.ifPresent(judgement::unknown);
             if (open.isEmpty()) {
                 fail(
@@ -125,27 +131,27 @@ public final class PatternBeyondInventory extends DocumentRule {
     private static List<String> accounts(Judgement judgement, CompiledStatement statement, Arn pattern) {
         Estate estate = judgement.estate();
         OrganizationPath.open(estate.organization(), estate).ifPresent(judgement::unknown);
+        judgement.applies();
         String organization =
                 estate.organization().flatMap(Organization::id).known().orElse("");
         List<String> accounts = new ArrayList<>();
         for (Account account : estate.accounts()) {
             Optional<OrganizationPath> path =
                     OrganizationPath.of(account, estate).known();
-            String example = new Arn(
-                            pattern.partition(),
-                            "iam",
-                            "",
-                            account.id(),
-                            pattern.resource().replace('*', 'x').replace('?', 'x'))
-                    .toString();
             if (path.isPresent()
-                    && fits(statement, "aws:PrincipalArn", example)
+                    && fits(statement, "aws:PrincipalArn", example(pattern, account.id()))
                     && fits(statement, "aws:PrincipalOrgID", organization)
                     && fits(statement, "aws:PrincipalOrgPaths", text(organization, path.get()))) {
                 accounts.add(account.id());
             }
         }
         return accounts;
+    }
+
+    /** A role of an account that the pattern fits. */
+    private static String example(Arn pattern, String account) {
+        String resource = pattern.resource().replace('*', 'x').replace('?', 'x');
+        return new Arn(pattern.partition(), "iam", "", account, resource).toString();
     }
 
     private static boolean fits(CompiledStatement statement, String key, String value) {
