@@ -11,6 +11,7 @@ import io.policyauditor.policy.decide.Resource;
 import io.policyauditor.policy.language.Arn;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a resource and its account say of whoever asks for it. */
 final class ResourceSide {
@@ -22,6 +23,12 @@ final class ResourceSide {
      */
     record Target(
             Resource resource, Optional<Document> policy, Lookup<Map<String, String>> tags, Lookup<String> region) {}
+
+    /**
+     * Services whose resources have no policies of their own, roles apart. Source: IAM User Guide,
+     * reference_aws-services-that-work-with-iam.
+     */
+    private static final Set<String> WITHOUT_POLICIES = Set.of("eks", "iam");
 
     private final Estate estate;
 
@@ -96,11 +103,11 @@ final class ResourceSide {
 
     /** Something that is no record of the estate: its own policy, if it has one, is not known. */
     private static Target other(Arn arn) {
-        boolean iam = arn.service().equals("iam");
+        boolean unpoliced = WITHOUT_POLICIES.contains(arn.service());
         Gap gap = Gap.outOfScope("the policy of " + arn + " is not in the estate");
         return new Target(
                 new Resource(arn.toString(), arn.account().isEmpty() ? null : arn.account()),
-                iam ? Optional.empty() : Optional.of(Documents.unknown("the policy of " + arn, gap)),
+                unpoliced ? Optional.empty() : Optional.of(Documents.unknown("the policy of " + arn, gap)),
                 Lookup.unknown(gap),
                 arn.region().isEmpty() ? Lookup.absent() : Lookup.known(arn.region()));
     }

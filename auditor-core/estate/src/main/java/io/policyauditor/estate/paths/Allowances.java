@@ -12,6 +12,7 @@ import io.policyauditor.policy.access.Access;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.decide.Explanation;
 import io.policyauditor.policy.decide.Explanation.Cause;
 import io.policyauditor.policy.decide.Explanation.Reading;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -60,6 +62,9 @@ public final class Allowances {
 
     /** The same of an access that is at hand. */
     public Allowance of(Effective effective, Ask ask) {
+        if (unmentioned(effective, ask)) {
+            return new Never();
+        }
         Effective meant = effective.on(ask.example());
         for (String action : ask.actions()) {
             Request request = meant.request(action, ask.given());
@@ -78,6 +83,67 @@ public final class Allowances {
                 ? new Open(Gap.outOfScope("whether " + effective.caller().id() + " is allowed "
                         + String.join(", ", ask.actions()) + " on " + ask.pattern() + ": " + unknown.detail()))
                 : new Never();
+    }
+
+    /** The same of what a hop needs, shown by a request where it is granted. */
+    public Allowance of(io.policyauditor.estate.paths.Granted step) {
+        Effective effective = step.effective().orElse(null);
+        Request request = step.request().orElse(null);
+        if (step.never()) {
+            return new Never();
+        }
+        if (effective == null || request == null || step.reach() == Reach.NOT_ASSESSED) {
+            return new Open(step.gap().orElseGet(() -> Gap.outOfScope(String.join("; ", step.gaps()))));
+        }
+        Ask ask = Ask.on(request.resource().text(), List.of(request.action().text()));
+        return of(effective, ask.with(effective.plain(request).context()));
+    }
+
+    /**
+     * Whether a caller is allowed an action on some resource of his account, of each type that it needs, were none of them
+     * to have a policy of its own; of several types the one that is granted with the least certainty.
+     *
+     * @param parts of the ARN that are given, by the names that AWS documents them under
+     */
+    public Allowance somewhere(Caller caller, String action, Map<String, String> parts) {
+        Directory directory = Directory.of(estate);
+        Directory.Member member = directory.find(caller.id());
+        if (member != null
+                && !directory.mayAllow(
+                        member, policy -> policy.allows().stream().anyMatch(allow -> allow.coversAction(action)))) {
+            return new Never();
+        }
+        Principal.Kind kind = caller.root()
+                ? Principal.Kind.ROOT
+                : caller.id().contains(":user/") ? Principal.Kind.USER : Principal.Kind.ROLE;
+        Powers powers = new Powers(access, new Principal(kind, caller.id()), false);
+        Allowance least = new Never();
+        for (io.policyauditor.estate.paths.Granted one :
+                powers.somewhere(new PathKind.Need(action, PathKind.On.SOMETHING, Set.of()), parts)) {
+            Allowance allowance = of(one);
+            if (!(allowance instanceof Granted granted)) {
+                return allowance;
+            }
+            least = granted.reach() == Reach.ALWAYS && least instanceof Granted ? least : granted;
+        }
+        return least;
+    }
+
+    /** Whether no Allow of the caller or of the resource so much as names one of the actions, which most do not. */
+    private static boolean unmentioned(Effective effective, Ask ask) {
+        boolean plain = ask.actions().stream()
+                .noneMatch(action -> action.indexOf('*') >= 0
+                        || action.indexOf('?') >= 0
+                        || action.equalsIgnoreCase("sts:GetCallerIdentity"));
+        if (!plain || effective.caller().root()) {
+            return false;
+        }
+        return Stream.concat(
+                        effective.layers().identity().stream(),
+                        Stream.ofNullable(effective.layers().resource()))
+                .allMatch(document -> document instanceof Document.Known known
+                        && known.policy().allows().stream()
+                                .noneMatch(allow -> ask.actions().stream().anyMatch(allow::coversAction)));
     }
 
     /** What a proof found, with no more in its context than it takes. */

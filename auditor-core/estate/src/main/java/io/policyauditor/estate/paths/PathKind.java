@@ -126,6 +126,11 @@ public record PathKind(
         }
     }
 
+    /** Every way that is known; of ways that are as certain the first is shown. */
+    public static List<PathKind> known() {
+        return PathKinds.ALL;
+    }
+
     /** Whether a role is passed. */
     boolean passes() {
         return needs.stream().anyMatch(need -> need.on() == On.PASSED);

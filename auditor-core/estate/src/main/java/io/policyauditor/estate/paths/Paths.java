@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,6 +73,30 @@ public final class Paths {
         }
         edges.ways(source, false)
                 .forEach(kind -> edges.hop(kind, source, false, target).ifPresent(hops::add));
+        return hops;
+    }
+
+    /**
+     * Every way by which a principal of the estate becomes others of his account by what his own policies allow, in the
+     * order of the ways and then of the estate. To assume a role as it is, or to store what it loads, is none of them.
+     *
+     * @param which the ways that are asked about
+     */
+    public List<Hop> onward(String from, Predicate<PathKind> which) {
+        Directory.Member source = directory.find(from);
+        if (source == null || Abilities.of(estate).of(source).stream().noneMatch(which)) {
+            return List.of();
+        }
+        Edges edges = new Edges(estate);
+        List<Hop> hops = new ArrayList<>();
+        for (PathKind kind : edges.ways(source, false)) {
+            if (which.test(kind)) {
+                directory
+                        .of(source.principal().account())
+                        .forEach(
+                                target -> edges.hop(kind, source, false, target).ifPresent(hops::add));
+            }
+        }
         return hops;
     }
 
