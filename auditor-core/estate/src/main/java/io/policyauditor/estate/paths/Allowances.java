@@ -63,14 +63,15 @@ public final class Allowances {
         Effective meant = effective.on(ask.example());
         for (String action : ask.actions()) {
             Request request = meant.request(action, ask.given());
-            if (meant.reach(request) == Reach.ALWAYS) {
+            if (ask.meansExample() && meant.reach(request) == Reach.ALWAYS) {
                 return granted(meant, request, Reach.ALWAYS);
             }
         }
         String service = meant.request(ask.actions().get(0)).service();
         Access all = meant.access(meant.request(ask.actions().get(0), ask.given()));
         Target target = new Target(ask.actions(), List.of(ask.pattern()));
-        Verdict verdict = prover.notGranted(all, List.of(target), meant.scope(service, ask.given()), Budget.DEFAULT);
+        Verdict verdict = prover.notGranted(
+                all, List.of(target), meant.scope(service, ask.given(), ask.except()), Budget.DEFAULT);
         if (verdict instanceof Verdict.Violated violated) {
             return shown(meant, violated.witness(), ask.given());
         }
