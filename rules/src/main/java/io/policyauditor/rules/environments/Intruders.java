@@ -100,7 +100,7 @@ public record Intruders(List<Intruder> all, Optional<Gap> gap) {
                 && bucket.account().known().filter(principal.account()::equals).isPresent();
     }
 
-    /** Whom the bucket policy names of accounts that the estate does not hold, an account by its root. */
+    /** Whom the bucket policy names and the estate does not hold, an account by its root. */
     private static Map<String, Caller> strangers(Bucket bucket, Ask ask, Estate estate) {
         Map<String, Caller> strangers = new LinkedHashMap<>();
         for (Entry entry : named(bucket, ask)) {
@@ -108,9 +108,7 @@ public record Intruders(List<Intruder> all, Optional<Gap> gap) {
             String account = Arn.isAccountId(value)
                     ? value
                     : Arn.parse(value).map(Arn::account).orElse("");
-            if (entry.type() == PrincipalElement.Type.AWS
-                    && Arn.isAccountId(account)
-                    && estate.account(account).known().isEmpty()) {
+            if (entry.type() == PrincipalElement.Type.AWS && Arn.isAccountId(account) && !holds(estate, value)) {
                 String arn = Arn.isAccountId(value)
                         ? "arn:" + Arn.parse(bucket.arn()).map(Arn::partition).orElse("aws") + ":iam::" + value
                                 + ":root"
@@ -119,6 +117,17 @@ public record Intruders(List<Intruder> all, Optional<Gap> gap) {
             }
         }
         return strangers;
+    }
+
+    private static boolean holds(Estate estate, String principal) {
+        return estate.role(principal).known().isPresent()
+                || estate.user(principal).known().isPresent()
+                || Optional.of(principal)
+                        .filter(Arn::isAccountId)
+                        .or(() ->
+                                Arn.parse(principal).filter(Arn::isAccountRoot).map(Arn::account))
+                        .flatMap(account -> estate.account(account).known())
+                        .isPresent();
     }
 
     /** Whom a policy means that lets everyone in is only known where every account of the organization is. */

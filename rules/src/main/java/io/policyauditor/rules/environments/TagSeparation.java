@@ -6,11 +6,14 @@ import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.environment.EnvironmentRule;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
+import io.policyauditor.estate.paths.Allowance;
 import io.policyauditor.estate.paths.Allowance.Granted;
 import io.policyauditor.estate.paths.Allowance.Never;
+import io.policyauditor.estate.paths.Allowance.Open;
 import io.policyauditor.estate.paths.Allowances;
 import io.policyauditor.estate.paths.Ask;
 import io.policyauditor.policy.access.CompiledPolicy;
@@ -19,8 +22,10 @@ import io.policyauditor.policy.access.Literal;
 import io.policyauditor.policy.access.Matcher;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.rules.ReachableModels;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +40,8 @@ import java.util.stream.Stream;
  * with another it is not.
  */
 public final class TagSeparation {
-    private static final List<String> USUAL = List.of("env", "environment", "stage");
+    private static final Set<String> USUAL =
+            Collections.unmodifiableSet(new LinkedHashSet<>(List.of("env", "environment", "stage")));
     private static final List<String> NAMES = List.of("prod", "production", "staging", "dev");
     private static final List<String> OF_PRINCIPALS = List.of("aws:PrincipalTag/");
     private static final List<String> OF_BUCKETS = List.of("s3:BucketTag/", "aws:ResourceTag/");
@@ -61,16 +67,27 @@ public final class TagSeparation {
      */
     public record Separation(Bucket bucket, String tag, String value, boolean ofBucket) {}
 
+    /**
+     * Those around a role.
+     *
+     * @param gap why there may be others
+     */
+    public record Separations(List<Separation> all, Optional<Gap> gap) {
+        public Separations {
+            all = List.copyOf(all);
+        }
+    }
+
     /** Those that keep a role out, with the tags that it and the buckets have today. */
-    public List<Separation> around(Role role, Estate estate, Settings settings) {
+    public Separations around(Role role, Estate estate, Settings settings) {
         boolean own = role.policies().known().orElse(List.of()).stream().anyMatch(this::speaks);
-        List<Separation> all = new ArrayList<>();
+        Search search = new Search(role, estate, settings);
         for (Bucket bucket : ReachableModels.of(estate, settings).from(role.account())) {
             if (own || bucket.policy().known().filter(this::speaks).isPresent()) {
-                around(role, bucket, estate, settings, all);
+                search.look(bucket);
             }
         }
-        return all;
+        return new Separations(search.found, search.gap);
     }
 
     /** Whether anything of a policy may hang on a tag. */
@@ -94,68 +111,110 @@ public final class TagSeparation {
                 .anyMatch(family -> literal.dimension().key().startsWith(family.toLowerCase(Locale.ROOT)));
     }
 
-    private static void around(Role role, Bucket bucket, Estate estate, Settings settings, List<Separation> all) {
-        Caller caller = Caller.aws(role.arn(), role.account());
-        Set<String> spoken = EffectiveAccess.of(estate)
-                .between(caller, bucket.arn())
-                .known()
-                .map(Effective::spoken)
-                .orElse(Set.of());
-        for (String tag : tags(settings)) {
-            for (boolean ofBucket : List.of(false, true)) {
-                (ofBucket ? OF_BUCKETS : OF_PRINCIPALS)
-                        .stream()
-                                .map(family -> family + tag)
-                                .filter(key -> spoken.contains(key.toLowerCase(Locale.ROOT)))
-                                .findFirst()
-                                .flatMap(key -> value(caller, bucket, tag, key, estate, settings))
-                                .filter(value -> !has(ofBucket ? bucket.tags() : role.tags(), tag, value))
-                                .ifPresent(value -> all.add(new Separation(bucket, tag, value, ofBucket)));
+    /** What is found for one role. */
+    private static final class Search {
+        private final Role role;
+        private final Estate estate;
+        private final Settings settings;
+        private final Caller caller;
+        private final List<Separation> found = new ArrayList<>();
+        private Optional<Gap> gap = Optional.empty();
+
+        Search(Role role, Estate estate, Settings settings) {
+            this.role = role;
+            this.estate = estate;
+            this.settings = settings;
+            this.caller = Caller.aws(role.arn(), role.account());
+        }
+
+        void look(Bucket bucket) {
+            Optional<Effective> effective =
+                    EffectiveAccess.of(estate).between(caller, bucket.arn()).known();
+            if (effective.isEmpty()) {
+                return;
             }
+            Set<String> spoken = effective.get().spoken();
+            for (String tag : tags()) {
+                look(OF_PRINCIPALS, tag, spoken, effective.get(), bucket, false);
+                look(OF_BUCKETS, tag, spoken, effective.get(), bucket, true);
+            }
+        }
+
+        private void look(
+                List<String> families,
+                String tag,
+                Set<String> spoken,
+                Effective effective,
+                Bucket bucket,
+                boolean ofBucket) {
+            families.stream()
+                    .map(family -> family + tag)
+                    .filter(key -> spoken.contains(key.toLowerCase(Locale.ROOT)))
+                    .findFirst()
+                    .flatMap(key -> value(effective, bucket, tag, key))
+                    .filter(value -> !has(ofBucket ? bucket.tags() : role.tags(), tag, value))
+                    .ifPresent(value -> found.add(new Separation(bucket, tag, value, ofBucket)));
+        }
+
+        /** The names of the tags that tell environments. */
+        private Set<String> tags() {
+            Set<String> tags = new LinkedHashSet<>();
+            List<EnvironmentRule> rules = settings.configuration().environments();
+            rules.forEach(rule -> tags.addAll(rule.tags().keySet()));
+            return rules.isEmpty() ? USUAL : tags;
+        }
+
+        /** The first value with which something is allowed that is not allowed with another. */
+        private Optional<String> value(Effective effective, Bucket bucket, String tag, String key) {
+            Set<String> values = values(bucket, tag);
+            for (String action : List.of("s3:GetObject", "s3:PutObject")) {
+                Ask ask = Ask.onObjects(bucket.arn(), List.of(action));
+                boolean never = allowance(effective, ask.with(only(key, OTHER))) instanceof Never;
+                for (String value : values) {
+                    boolean separates = never
+                            ? allowance(effective, ask.with(only(key, value))) instanceof Granted
+                            : separatesBelow(effective, bucket, value, action, key);
+                    if (separates) {
+                        return Optional.of(value);
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
+        private Allowance allowance(Effective effective, Ask ask) {
+            Allowance allowance = Allowances.of(estate).of(effective, ask);
+            if (allowance instanceof Open open) {
+                gap = gap.or(() -> Optional.of(open.gap()));
+            }
+            return allowance;
+        }
+
+        /** Where the tag is a part of the path each value has objects of its own: by one of them. */
+        private static boolean separatesBelow(
+                Effective effective, Bucket bucket, String value, String action, String key) {
+            Effective there = effective.on(bucket.arn() + "/" + value + "/" + OTHER);
+            return there.reach(there.request(action, only(key, OTHER))) == Reach.NEVER
+                    && there.reach(there.request(action, only(key, value))) == Reach.ALWAYS;
+        }
+
+        private Set<String> values(Bucket bucket, String tag) {
+            Set<String> values = new LinkedHashSet<>();
+            bucket.tags().known().map(tags -> tags.get(tag)).ifPresent(values::add);
+            settings.environments(estate).bucket(bucket.name()).name().known().ifPresent(values::add);
+            settings.configuration().environments().forEach(rule -> {
+                String named = rule.tags().get(tag);
+                if (named != null) {
+                    values.add(named);
+                }
+            });
+            values.addAll(NAMES);
+            return values;
         }
     }
 
     private static boolean has(Lookup<Map<String, String>> tags, String tag, String value) {
         return tags.known().filter(known -> value.equals(known.get(tag))).isPresent();
-    }
-
-    /** The names of the tags that tell environments. */
-    private static Set<String> tags(Settings settings) {
-        Set<String> tags = new LinkedHashSet<>();
-        List<EnvironmentRule> rules = settings.configuration().environments();
-        rules.forEach(rule -> tags.addAll(rule.tags().keySet()));
-        return rules.isEmpty() ? new LinkedHashSet<>(USUAL) : tags;
-    }
-
-    /** The first value with which something is allowed that is not allowed with another. */
-    private static Optional<String> value(
-            Caller caller, Bucket bucket, String tag, String key, Estate estate, Settings settings) {
-        Allowances allowances = Allowances.of(estate);
-        for (String action : List.of("s3:GetObject", "s3:PutObject")) {
-            Ask ask = Ask.onObjects(bucket.arn(), List.of(action));
-            if (allowances.of(caller, ask.with(only(key, OTHER))) instanceof Never) {
-                for (String value : values(bucket, tag, estate, settings)) {
-                    if (allowances.of(caller, ask.with(only(key, value))) instanceof Granted) {
-                        return Optional.of(value);
-                    }
-                }
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static Set<String> values(Bucket bucket, String tag, Estate estate, Settings settings) {
-        Set<String> values = new LinkedHashSet<>();
-        bucket.tags().known().map(tags -> tags.get(tag)).ifPresent(values::add);
-        settings.environments(estate).bucket(bucket.name()).name().known().ifPresent(values::add);
-        settings.configuration().environments().forEach(rule -> {
-            String named = rule.tags().get(tag);
-            if (named != null) {
-                values.add(named);
-            }
-        });
-        values.addAll(NAMES);
-        return values;
     }
 
     private static Context only(String key, String value) {

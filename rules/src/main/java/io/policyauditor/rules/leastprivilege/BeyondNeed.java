@@ -31,6 +31,8 @@ import java.util.function.Function;
 public record BeyondNeed(List<Grant> grants, Optional<Gap> gap) {
     private static final List<String> READ = List.of("s3:GetObject");
 
+    private static final String REST = "NotResource";
+
     /** A policy that grants more than this in one bucket is told so often. */
     private static final int MOST = 20;
 
@@ -43,7 +45,12 @@ public record BeyondNeed(List<Grant> grants, Optional<Gap> gap) {
      *
      * @param text the pattern; {@code NotResource} where everything else is granted
      */
-    public record Grant(Span at, String text, Granted granted) {}
+    public record Grant(Span at, String text, Granted granted) {
+        /** What a message calls it. */
+        public String named() {
+            return text.equals(REST) ? "everything but what " + REST + " names" : "\"" + text + "\"";
+        }
+    }
 
     /**
      * Those of a role and a bucket. What one pattern grants is left out when the next is looked for, so that each is found
@@ -82,9 +89,9 @@ public record BeyondNeed(List<Grant> grants, Optional<Gap> gap) {
             if (left.size() == before) {
                 // No pattern of theirs grants it: everything does that a NotResource does not name, or nothing has to.
                 meant.stream()
-                        .map(reading -> reading.statement().source().place("NotResource", "Resource", "Effect"))
+                        .map(reading -> reading.statement().source().place(REST, "Resource", "Effect"))
                         .filter(seen::add)
-                        .forEach(place -> grants.add(new Grant(place, "NotResource", granted)));
+                        .forEach(place -> grants.add(new Grant(place, REST, granted)));
                 break;
             }
         }

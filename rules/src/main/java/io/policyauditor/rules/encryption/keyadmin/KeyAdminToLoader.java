@@ -23,10 +23,10 @@ import java.util.Optional;
 @AutoService(Rule.class)
 @SuppressWarnings("rawtypes")
 public final class KeyAdminToLoader extends LoaderGrantRule {
-    private static final List<String> ADMINISTRATION =
-            List.of("kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:ReplicateKey");
+    private static final List<String> ADMINISTRATION = List.of(
+            "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion", "kms:DisableKey", "kms:ReplicateKey", "kms:CreateGrant");
 
-    /** A grant that no AWS service asks for and that is bound to no encryption context. */
+    /** A grant that no AWS service asks for and that has no constraint; the other actions have neither key. */
     private static final Context UNCONSTRAINED = new Context.Builder()
             .put("kms:GrantIsForAWSResource", "false")
             .absent("kms:GrantConstraintType")
@@ -45,10 +45,7 @@ public final class KeyAdminToLoader extends LoaderGrantRule {
     protected Map<String, Ask> asks(Role role, Estate estate, Settings settings) {
         Map<String, Ask> asks = new LinkedHashMap<>();
         for (Key key : ReachableKeys.of(estate, settings).from(role.account())) {
-            asks.put("key " + key.arn(), Ask.on(key.arn(), ADMINISTRATION));
-            asks.put(
-                    "key " + key.arn() + " without a constraint",
-                    Ask.on(key.arn(), List.of("kms:CreateGrant")).with(UNCONSTRAINED));
+            asks.put("key " + key.arn(), Ask.on(key.arn(), ADMINISTRATION).with(UNCONSTRAINED));
         }
         return asks;
     }

@@ -19,16 +19,20 @@ import io.policyauditor.estate.paths.Allowance.Granted;
 import io.policyauditor.estate.paths.Allowance.Open;
 import io.policyauditor.estate.paths.Allowances;
 import io.policyauditor.estate.paths.Ask;
+import io.policyauditor.estate.paths.Principal;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.rules.Capped;
 import io.policyauditor.rules.RecordRule;
+import io.policyauditor.rules.environments.Stages;
 import io.policyauditor.rules.environments.TagSeparation;
 import io.policyauditor.rules.environments.TagSeparation.Separation;
+import io.policyauditor.rules.environments.TagSeparation.Separations;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Flags a role that a tag keeps from the models of another environment, where the tag can be changed: by the role itself, on
@@ -38,6 +42,7 @@ import java.util.Optional;
 @SuppressWarnings("rawtypes")
 public final class MutableTag extends RecordRule<RoleSubject> {
     private static final String TAG_SESSION = "sts:TagSession";
+    private static final String SESSION = "the session";
 
     public MutableTag() {
         super(
@@ -94,26 +99,37 @@ public final class MutableTag extends RecordRule<RoleSubject> {
         private void session(Separation separation, Context tag) {
             Environments environments = settings.environments(estate);
             Ask ask = Ask.on(role.arn(), List.of(TAG_SESSION)).with(tag);
+            Predicate<String> other = name -> !name.equals(separation.value()) && !Stages.pipeline(name);
             allowances()
                     .members(
                             ask,
-                            principal -> environments
-                                    .principal(principal.id())
-                                    .name()
-                                    .known()
-                                    .filter(name -> !name.equals(separation.value()))
-                                    .isPresent())
-                    .forEach((principal, allowance) -> {
+                            principal -> !ownRoot(principal)
+                                    && environments
+                                            .principal(principal.id())
+                                            .name()
+                                            .known()
+                                            .map(other::test)
+                                            .orElse(true))
+                    .forEach((principal, tagging) -> {
                         Caller caller = Caller.aws(principal.id(), principal.account());
-                        Allowance assume = allowances().of(caller, Ask.on(role.arn(), List.of("sts:AssumeRole")));
-                        if (assume instanceof Granted || assume instanceof Open) {
-                            add(
-                                    separation,
-                                    principal.id(),
-                                    assume instanceof Granted ? allowance : assume,
-                                    "the session");
+                        Allowance assuming = allowances().of(caller, Ask.on(role.arn(), List.of("sts:AssumeRole")));
+                        Optional<Gap> unknown =
+                                environments.principal(principal.id()).name().missing();
+                        if (!(assuming instanceof Granted)) {
+                            add(separation, principal.id(), assuming, SESSION);
+                        } else if (unknown.isPresent()) {
+                            gap = gap.or(() -> unknown);
+                        } else {
+                            add(separation, principal.id(), tagging, SESSION);
                         }
                     });
+            gap = gap.or(() -> allowances().unlisted(ask));
+        }
+
+        /** The root user of the role's account may change the role anyway. */
+        private boolean ownRoot(Principal principal) {
+            return principal.kind() == Principal.Kind.ROOT
+                    && principal.account().equals(role.account());
         }
 
         private Allowances allowances() {
@@ -145,15 +161,15 @@ public final class MutableTag extends RecordRule<RoleSubject> {
     @Override
     public Outcome judge(RoleSubject subject, Estate estate, Settings settings) {
         Role role = subject.role();
-        List<Separation> separations = TagSeparation.of(estate).around(role, estate, settings);
-        if (separations.isEmpty()) {
-            return Outcome.notApplicable();
+        Separations separations = TagSeparation.of(estate).around(role, estate, settings);
+        if (separations.all().isEmpty()) {
+            return separations.gap().map(Outcome::notAssessed).orElseGet(Outcome::notApplicable);
         }
         Search search = new Search(role, estate, settings);
-        separations.forEach(search::look);
+        separations.all().forEach(search::look);
         if (!search.findings.isEmpty()) {
             return Outcome.fail(Capped.of(List.copyOf(search.findings.values()), "ways"));
         }
-        return search.gap.map(Outcome::notAssessed).orElseGet(Outcome::pass);
+        return search.gap.or(separations::gap).map(Outcome::notAssessed).orElseGet(Outcome::pass);
     }
 }

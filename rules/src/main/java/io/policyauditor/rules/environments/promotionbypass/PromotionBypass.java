@@ -13,8 +13,10 @@ import io.policyauditor.estate.environment.Environments;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.paths.Allowance;
 import io.policyauditor.estate.paths.Allowance.Granted;
+import io.policyauditor.estate.paths.Allowance.Never;
 import io.policyauditor.estate.paths.Allowance.Open;
 import io.policyauditor.estate.paths.Allowances;
 import io.policyauditor.estate.paths.Ask;
@@ -54,12 +56,9 @@ public final class PromotionBypass extends RecordRule<BucketSubject> {
             return Outcome.notApplicable();
         }
         Environments environments = settings.environments(estate);
-        Optional<Gap> unknown = environments.bucket(bucket.name()).name().missing();
-        if (unknown.isPresent()) {
-            return Outcome.notAssessed(unknown.get());
-        }
-        if (!is(bucket, environments, true)) {
-            return Outcome.notApplicable();
+        Lookup<String> own = environments.bucket(bucket.name()).name();
+        if (own.known().filter(Stages::production).isEmpty()) {
+            return own.missing().map(Outcome::notAssessed).orElseGet(Outcome::notApplicable);
         }
         Intruders pipelines =
                 Intruders.of(estate, environments, bucket, Ask.onObjects(bucket.arn(), WRITE), Stages::pipeline);
@@ -69,13 +68,17 @@ public final class PromotionBypass extends RecordRule<BucketSubject> {
             Caller caller = pipeline.granted().witness().caller();
             for (Bucket staging : ReachableModels.of(estate, settings)
                     .from(Arn.parse(caller.id()).map(Arn::account).orElse(""))) {
-                if (is(staging, environments, false)) {
-                    Allowance too = Allowances.of(estate).of(caller, Ask.onObjects(staging.arn(), WRITE));
-                    if (too instanceof Granted) {
-                        findings.add(finding(bucket, staging, pipeline));
-                        break;
-                    }
-                    gap = gap.or(() -> too instanceof Open open ? Optional.of(open.gap()) : Optional.empty());
+                Lookup<String> stage = environments.bucket(staging.name()).name();
+                if (stage.known().filter(name -> !Stages.beforeProduction(name)).isPresent()) {
+                    continue;
+                }
+                Allowance too = Allowances.of(estate).of(caller, Ask.onObjects(staging.arn(), WRITE));
+                if (too instanceof Granted && stage.known().isPresent()) {
+                    findings.add(finding(bucket, staging, pipeline));
+                    break;
+                }
+                if (!(too instanceof Never)) {
+                    gap = gap.or(() -> too instanceof Open open ? Optional.of(open.gap()) : stage.missing());
                 }
             }
         }
@@ -83,16 +86,6 @@ public final class PromotionBypass extends RecordRule<BucketSubject> {
             return Outcome.fail(Capped.of(findings, "principals"));
         }
         return gap.map(Outcome::notAssessed).orElseGet(Outcome::pass);
-    }
-
-    /** Whether a bucket is of production, or of what comes before it. */
-    private static boolean is(Bucket bucket, Environments environments, boolean production) {
-        return environments
-                .bucket(bucket.name())
-                .name()
-                .known()
-                .filter(name -> production ? Stages.production(name) : Stages.beforeProduction(name))
-                .isPresent();
     }
 
     private Finding finding(Bucket production, Bucket staging, Intruder pipeline) {

@@ -36,6 +36,7 @@ public final class CodeFormatWritable extends LoadPointRule {
      * along. python/xgbserver reads boosters, which hold data.
      */
     private static final List<String> FORMATS = List.of("sklearn", "mlflow", "pytorch");
+
     private static final List<String> WRITE = List.of("s3:PutObject");
 
     public CodeFormatWritable() {

@@ -40,7 +40,7 @@ public final class UnusedBucketGrant extends BeyondNeedRule {
 
     @Override
     protected String message(Role role, Grant grant, List<Bucket> buckets) {
-        return "\"" + grant.text() + "\" lets role " + role.name() + " read bucket "
+        return grant.named() + " lets role " + role.name() + " read bucket "
                 + buckets.get(0).name()
                 + (buckets.size() == 1 ? "" : " and " + (buckets.size() - 1) + " more")
                 + ", from which nothing loads as it";

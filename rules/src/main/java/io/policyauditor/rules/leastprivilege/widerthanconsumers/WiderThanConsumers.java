@@ -104,7 +104,7 @@ public final class WiderThanConsumers extends RecordRule<BucketSubject> {
                 grant.granted(),
                 grant.at(),
                 role + " " + grant.text(),
-                "\"" + grant.text() + "\" lets " + role + " read "
+                grant.named() + " lets " + role + " read "
                         + grant.granted().witness().resource().text() + ", which nothing loads as it",
                 smallest.isEmpty()
                         ? "take the role out of the statement: nothing of the bucket is loaded as it"

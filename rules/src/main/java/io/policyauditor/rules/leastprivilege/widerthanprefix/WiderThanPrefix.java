@@ -35,7 +35,7 @@ public final class WiderThanPrefix extends BeyondNeedRule {
 
     @Override
     protected String message(Role role, Grant grant, List<Bucket> buckets) {
-        return "\"" + grant.text() + "\" lets role " + role.name() + " read "
+        return grant.named() + " lets role " + role.name() + " read "
                 + grant.granted().witness().resource().text() + ", which nothing loads as it";
     }
 
