@@ -33,15 +33,20 @@ public final class Granting {
                 .map(Reading::statement)
                 .forEach(statement -> places.add(
                         new Related(token(statement, action), statement.source().label() + " allows it too")));
-        return new Finding(
-                        severity(rule, granted),
-                        granted.by().isEmpty()
-                                ? instead
-                                : token(granted.by().get(0).statement(), action),
-                        message + condition(granted),
-                        repair,
-                        action + " " + granted.witness().resource().text(),
-                        places)
+        return at(
+                rule,
+                granted,
+                granted.by().isEmpty() ? instead : token(granted.by().get(0).statement(), action),
+                action + " " + granted.witness().resource().text(),
+                message,
+                repair,
+                places.toArray(Related[]::new));
+    }
+
+    /** One of a rule at a place of its choice, with the offending value; one level less where it hangs on circumstances. */
+    public static Finding at(
+            RuleInfo rule, Granted granted, Span at, String value, String message, String repair, Related... related) {
+        return new Finding(severity(rule, granted), at, message + condition(granted), repair, value, List.of(related))
                 .shownBy(Witness.allowed(granted.witness()));
     }
 

@@ -1,74 +1,18 @@
 package io.policyauditor.rules;
 
-import io.policyauditor.audit.Finding;
-import io.policyauditor.audit.Outcome;
 import io.policyauditor.audit.RuleInfo;
-import io.policyauditor.audit.Settings;
-import io.policyauditor.audit.Subject.RoleSubject;
 import io.policyauditor.estate.model.Estate;
-import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Role;
-import io.policyauditor.estate.paths.Allowance;
-import io.policyauditor.estate.paths.Allowance.Granted;
-import io.policyauditor.estate.paths.Allowance.Open;
-import io.policyauditor.estate.paths.Allowances;
-import io.policyauditor.estate.paths.Ask;
-import io.policyauditor.policy.decide.Caller;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
-/**
- * A rule about what a role that loads models is allowed: it fails with a request that is allowed, and passes when it is
- * proven that there is none.
- */
-public abstract class LoaderGrantRule extends RecordRule<RoleSubject> {
+/** A rule about what a role that loads models is allowed. */
+public abstract class LoaderGrantRule extends RoleGrantRule {
     protected LoaderGrantRule(RuleInfo info) {
-        super(info, RoleSubject.class);
+        super(info);
     }
 
-    /** What the role should not be allowed, by what a message calls the resource. */
-    protected abstract Map<String, Ask> asks(Role role, Estate estate, Settings settings);
-
-    /** What a finding says, without a full stop. */
-    protected abstract String message(Role role, String resource, Granted granted);
-
-    /** What to do. */
-    protected abstract String repair(Role role, String resource, Granted granted);
-
     @Override
-    public final Outcome judge(RoleSubject subject, Estate estate, Settings settings) {
-        Role role = subject.role();
-        Lookup<Boolean> loads = LoaderRoles.of(estate).contains(role);
-        if (loads instanceof Lookup.Unknown<Boolean> unknown) {
-            return Outcome.notAssessed(unknown.gap());
-        }
-        if (!loads.known().orElse(false)) {
-            return Outcome.notApplicable();
-        }
-        Map<String, Ask> asks = asks(role, estate, settings);
-        Map<String, Finding> findings = new LinkedHashMap<>();
-        Optional<Gap> gap = Optional.empty();
-        Allowances allowances = Allowances.of(estate);
-        for (Map.Entry<String, Ask> ask : asks.entrySet()) {
-            Allowance allowance = allowances.of(Caller.aws(role.arn(), role.account()), ask.getValue());
-            if (allowance instanceof Granted granted) {
-                findings.put(
-                        ask.getKey(),
-                        finding(
-                                granted,
-                                role.place(),
-                                message(role, ask.getKey(), granted),
-                                repair(role, ask.getKey(), granted)));
-            } else if (allowance instanceof Open open) {
-                gap = gap.or(() -> Optional.of(open.gap()));
-            }
-        }
-        if (!findings.isEmpty()) {
-            return Outcome.fail(List.copyOf(findings.values()));
-        }
-        return gap.map(Outcome::notAssessed).orElseGet(() -> asks.isEmpty() ? Outcome.notApplicable() : Outcome.pass());
+    protected final Lookup<Boolean> speaksOf(Role role, Estate estate) {
+        return LoaderRoles.of(estate).contains(role);
     }
 }

@@ -30,15 +30,20 @@ public final class Openness {
             return Optional.of(
                     Gap.outOfScope("no cluster is in the estate, so what loads from the bucket is not known"));
         }
-        for (Cluster cluster : estate.clusters()) {
-            if (!THAT_LOAD.stream().allMatch(cluster::lists)) {
-                return Optional.of(Listing.MANIFESTS.open("cluster", cluster.name()));
-            }
-        }
-        return LoadPoints.of(estate).all().stream()
-                .map(LoadPoint::uri)
-                .flatMap(uri -> uri.missing().stream())
-                .findFirst();
+        return estate.clusters().stream()
+                .flatMap(cluster -> ofLoadPoints(cluster).stream())
+                .findFirst()
+                .or(() -> LoadPoints.of(estate).all().stream()
+                        .map(LoadPoint::uri)
+                        .flatMap(uri -> uri.missing().stream())
+                        .findFirst());
+    }
+
+    /** Why a load point of a cluster may be unknown. */
+    public static Optional<Gap> ofLoadPoints(Cluster cluster) {
+        return THAT_LOAD.stream().allMatch(cluster::lists)
+                ? Optional.empty()
+                : Optional.of(Listing.MANIFESTS.open("cluster", cluster.name()));
     }
 
     /** Why something in an account may be unknown. */

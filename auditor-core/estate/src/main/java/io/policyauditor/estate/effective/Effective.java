@@ -104,6 +104,11 @@ public record Effective(
         return Exemptions.apply(layers, request, catalogue);
     }
 
+    /** The context keys that the documents speak of, in conditions and as variables, in lower case. */
+    public Set<String> spoken() {
+        return Circumstances.spoken(layers);
+    }
+
     /** What must hold for a request to be allowed. */
     public Access access(Request request) {
         return layers(request).access(caller, resource, request.service());
@@ -132,6 +137,16 @@ public record Effective(
                 key -> context.has(key)
                         || closed.stream().anyMatch(key::startsWith)
                         || !FilledKeys.mayHave(key, service, caller, catalogue));
+    }
+
+    /**
+     * The same on other resources than those of some patterns.
+     *
+     * @param except may hold variables
+     */
+    public Scope scope(String service, Context given, List<String> except) {
+        Scope scope = scope(service, given);
+        return except.isEmpty() ? scope : scope.within(Circumstances.elsewhere(except));
     }
 
     /**

@@ -68,14 +68,15 @@ public final class Allowances {
         Effective meant = effective.on(ask.example());
         for (String action : ask.actions()) {
             Request request = meant.request(action, ask.given());
-            if (meant.reach(request) == Reach.ALWAYS) {
+            if (ask.meansExample() && meant.reach(request) == Reach.ALWAYS) {
                 return granted(meant, request, Reach.ALWAYS);
             }
         }
         String service = meant.request(ask.actions().get(0)).service();
         Access all = meant.access(meant.request(ask.actions().get(0), ask.given()));
         Target target = new Target(ask.actions(), List.of(ask.pattern()));
-        Verdict verdict = prover.notGranted(all, List.of(target), meant.scope(service, ask.given()), Budget.DEFAULT);
+        Verdict verdict = prover.notGranted(
+                all, List.of(target), meant.scope(service, ask.given(), ask.except()), Budget.DEFAULT);
         if (verdict instanceof Verdict.Violated violated) {
             return shown(meant, violated.witness(), ask.given());
         }
@@ -155,7 +156,16 @@ public final class Allowances {
             return granted(there, open, Reach.ALWAYS);
         }
         Request narrowed = there.request(action, there.plain(witness).context());
-        return granted(there, there.reach(narrowed) == Reach.ALWAYS ? narrowed : witness, Reach.ONLY_IF);
+        return granted(
+                there, there.reach(narrowed) == Reach.ALWAYS ? narrowed : closed(there, narrowed), Reach.ONLY_IF);
+    }
+
+    /** The same without the keys that the documents speak of and that a proof left out. */
+    private static Request closed(Effective there, Request narrowed) {
+        Context told = narrowed.context();
+        Context.Builder closed = there.plain(narrowed).context().with();
+        there.spoken().stream().filter(told::open).forEach(closed::absent);
+        return there.request(narrowed.action().text(), closed.build());
     }
 
     private Granted granted(Effective effective, Request request, Reach reach) {

@@ -1,5 +1,6 @@
 package io.policyauditor.estate.paths;
 
+import io.policyauditor.policy.access.ResourceSet;
 import io.policyauditor.policy.decide.Context;
 import java.util.List;
 
@@ -10,17 +11,25 @@ import java.util.List;
  * @param resource ARN by which the estate knows the resource: a bucket, a key, a role, something else, or {@code *}
  * @param pattern of the resources that are meant, such as {@code arn:aws:s3:::models/fraud/*}
  * @param example one that the pattern holds, as a request would have it
+ * @param except patterns of those among them that are not meant
  * @param given context keys that the requests have
  */
-public record Ask(List<String> actions, String resource, String pattern, String example, Context given) {
+public record Ask(
+        List<String> actions, String resource, String pattern, String example, List<String> except, Context given) {
     /** The name of an object that nobody has in mind. */
     public static final String EXAMPLE = "auditor-example";
 
     public Ask {
         actions = List.copyOf(actions);
+        except = List.copyOf(except);
         if (actions.isEmpty()) {
             throw new IllegalArgumentException("nothing is asked about");
         }
+    }
+
+    /** One about all that the pattern holds. */
+    public Ask(List<String> actions, String resource, String pattern, String example, Context given) {
+        this(actions, resource, pattern, example, List.of(), given);
     }
 
     /** Actions on a resource itself. */
@@ -38,14 +47,31 @@ public record Ask(List<String> actions, String resource, String pattern, String 
         return new Ask(
                 actions,
                 bucket + "/" + EXAMPLE,
-                bucket + "/" + literal(prefix) + "*",
+                objects(bucket, prefix),
                 bucket + "/" + prefix + EXAMPLE,
                 Context.EMPTY);
     }
 
     /** The same for requests that have some context keys. */
     public Ask with(Context context) {
-        return new Ask(actions, resource, pattern, example, context);
+        return new Ask(actions, resource, pattern, example, except, context);
+    }
+
+    /** The same without the resources of some patterns, which may hold variables. */
+    public Ask butNot(List<String> patterns) {
+        return new Ask(actions, resource, pattern, example, patterns, given);
+    }
+
+    /** The pattern of all objects of a bucket whose key begins in one way, whatever characters it has. */
+    public static String objects(String bucket, String prefix) {
+        return bucket + "/" + literal(prefix) + "*";
+    }
+
+    /** Whether the example is certainly one that is meant. */
+    boolean meansExample() {
+        return except.stream()
+                .noneMatch(other ->
+                        other.contains("${") || ResourceSet.ofPattern(other).contains(example));
     }
 
     /** A pattern that holds all that is meant, and maybe more, without any variable. */

@@ -16,15 +16,12 @@ import io.policyauditor.estate.loading.ModelUri;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.rules.RecordRule;
-import java.util.Locale;
-import java.util.Set;
+import io.policyauditor.rules.environments.Stages;
 
 /** Flags a production load point whose model lies in a bucket, or below a prefix, of another environment. */
 @AutoService(Rule.class)
 @SuppressWarnings("rawtypes")
 public final class ProdLoadsNonprod extends RecordRule<LoadPointSubject> {
-    private static final Set<String> PRODUCTION = Set.of("prod", "production", "prd", "live");
-
     public ProdLoadsNonprod() {
         super(
                 RuleInfo.of(
@@ -50,7 +47,7 @@ public final class ProdLoadsNonprod extends RecordRule<LoadPointSubject> {
         }
         Environments environments = settings.environments(estate);
         Environment own = environments.object(point.object());
-        if (own.name().known().filter(name -> !isProduction(name)).isPresent()) {
+        if (own.name().known().filter(name -> !Stages.production(name)).isPresent()) {
             return Outcome.notApplicable();
         }
         Environment model = environments.prefix(bucket, uri.value().key());
@@ -68,9 +65,5 @@ public final class ProdLoadsNonprod extends RecordRule<LoadPointSubject> {
                 .or(() -> model.name().missing())
                 .map(Outcome::notAssessed)
                 .orElseGet(Outcome::pass);
-    }
-
-    private static boolean isProduction(String name) {
-        return PRODUCTION.contains(name.toLowerCase(Locale.ROOT));
     }
 }

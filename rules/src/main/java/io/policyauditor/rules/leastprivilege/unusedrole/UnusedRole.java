@@ -7,23 +7,17 @@ import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.audit.Subject.RoleSubject;
-import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
-import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.policy.access.CompiledPolicy;
-import io.policyauditor.policy.access.CompiledStatement;
-import io.policyauditor.rules.ClusterIssuers;
 import io.policyauditor.rules.LoaderRoles;
 import io.policyauditor.rules.ModelBuckets;
 import io.policyauditor.rules.RecordRule;
+import io.policyauditor.rules.RoleClusters;
 import io.policyauditor.rules.ServiceAccountRoles;
-import io.policyauditor.rules.trust.PodIdentityTrust;
-import io.policyauditor.rules.trust.WebIdentityTrust;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -62,7 +56,7 @@ public final class UnusedRole extends RecordRule<RoleSubject> {
         if (!ServiceAccountRoles.of(estate).to(role.arn()).isEmpty()) {
             return Outcome.pass();
         }
-        Optional<Gap> gap = whereElse(role, estate);
+        Optional<Gap> gap = RoleClusters.open(role, estate, ServiceAccountRoles::open);
         return gap.isPresent()
                 ? Outcome.notAssessed(gap.get())
                 : fail(
@@ -88,38 +82,5 @@ public final class UnusedRole extends RecordRule<RoleSubject> {
             gap = gap.or(compiled::missing);
         }
         return gap.<Lookup<Boolean>>map(Lookup::unknown).orElseGet(() -> Lookup.known(false));
-    }
-
-    /** Why a ServiceAccount may be bound that is not in the estate: one of a cluster that the trust policy speaks of. */
-    private static Optional<Gap> whereElse(Role role, Estate estate) {
-        List<CompiledStatement> statements = role
-                .trust()
-                .known()
-                .flatMap(trust -> trust.compiled().known())
-                .stream()
-                .flatMap(trust -> trust.allows().stream())
-                .toList();
-        List<Gap> gaps = new ArrayList<>();
-        for (CompiledStatement statement : statements) {
-            for (WebIdentityTrust trust : WebIdentityTrust.of(statement)) {
-                if (trust.eks()) {
-                    Lookup<Cluster> cluster = ClusterIssuers.of(estate).cluster(trust.issuer());
-                    cluster.missing().ifPresent(gaps::add);
-                    cluster.known().flatMap(ServiceAccountRoles::open).ifPresent(gaps::add);
-                }
-            }
-        }
-        if (statements.stream().anyMatch(PodIdentityTrust::is)) {
-            // An association names roles of its cluster's own account.
-            estate.open(role.account(), Listing.CLUSTERS).ifPresent(gaps::add);
-            estate.clusters().stream()
-                    .filter(cluster -> cluster.account()
-                            .known()
-                            .filter(id -> !id.equals(role.account()))
-                            .isEmpty())
-                    .flatMap(cluster -> ServiceAccountRoles.open(cluster).stream())
-                    .forEach(gaps::add);
-        }
-        return gaps.stream().findFirst();
     }
 }
