@@ -10,6 +10,7 @@ import io.policyauditor.policy.access.Matcher;
 import io.policyauditor.policy.access.PolicyCompiler;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.language.Condition;
+import io.policyauditor.policy.language.ConditionOperator;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.language.PrincipalElement;
@@ -59,7 +60,22 @@ public final class NeverApplies {
 
     /** The condition by which a statement applies to no request; empty where it applies to some, or that is not certain. */
     public static Optional<Condition> by(CompiledStatement statement, PolicyDocument document) {
-        return suspect(statement).filter(condition -> proven(statement, document));
+        Optional<Condition> everyone = statement.source().conditions().stream()
+                .filter(condition -> !document.kind().hasPrincipal() && sparesEveryArn(condition))
+                .findFirst();
+        return everyone.isPresent()
+                ? everyone
+                : suspect(statement).filter(condition -> proven(statement, document));
+    }
+
+    /** Whether a condition is on callers that the bare {@code *} does not fit, which the compiled form leaves open. */
+    private static boolean sparesEveryArn(Condition condition) {
+        ConditionOperator operator = condition.operator();
+        return operator != null
+                && operator.test().negated()
+                && operator.test().type() == ConditionOperator.ValueType.ARN
+                && condition.isAbout("aws:PrincipalArn")
+                && condition.values().stream().anyMatch(value -> value.value().equals("*"));
     }
 
     /** The last condition that could contradict another, or hold for nobody; asked first because it costs next to nothing. */
@@ -101,10 +117,11 @@ public final class NeverApplies {
     }
 
     private static boolean proven(CompiledStatement statement, PolicyDocument document) {
-        CompiledPolicy alone = PolicyCompiler.compile(document).only(one -> one.source().index() == statement.source().index());
+        CompiledPolicy alone = PolicyCompiler.compile(document)
+                .only(one -> one.source().index() == statement.source().index());
         Scope scope = document.kind().hasPrincipal() ? Scope.ANYONE : Scope.ANYONE.within(PRINCIPALS);
         Access subject = statement.allows() ? new Access.Grants(alone, Set.of(Way.values())) : EVERYTHING;
-        Access reference = statement.allows() ? NOTHING : new Access.NotDenied(alone, false);
+        Access reference = statement.allows() ? NOTHING : new Access.And(List.of(new Access.NotDenied(alone, false)));
         return PROVER.implies(subject, reference, scope, Budget.DEFAULT) instanceof Verdict.Proven;
     }
 

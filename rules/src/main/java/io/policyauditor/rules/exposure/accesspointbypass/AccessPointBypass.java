@@ -154,7 +154,11 @@ public final class AccessPointBypass extends RecordRule<BucketSubject> {
 
         /** What the access point lets through, as it arrives at the bucket. */
         private List<Ask> asks(AccessPoint point, CompiledStatement allow) {
-            Context.Builder through = new Context.Builder().put("s3:DataAccessPointArn", point.arn());
+            // Whoever is outside is of another organization.
+            Context.Builder through = new Context.Builder()
+                    .put("s3:DataAccessPointArn", point.arn())
+                    .put("aws:PrincipalOrgID", "o-auditorexample")
+                    .put("aws:PrincipalOrgPaths", List.of("o-auditorexample/r-exmp/"));
             Arn.parse(point.arn()).ifPresent(arn -> through.put("s3:DataAccessPointAccount", arn.account()));
             List<Ask> asks = new ArrayList<>();
             List<String> objects =

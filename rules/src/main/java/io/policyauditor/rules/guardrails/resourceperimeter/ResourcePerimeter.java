@@ -103,7 +103,7 @@ public final class ResourcePerimeter extends RecordRule<RoleSubject> {
         List<String> literal = named.stream()
                 .map(bucket -> "arn:" + partition + ":s3:::" + bucket + "/*")
                 .toList();
-        Effective there = outside(role, own, partition);
+        Effective there = outside(own, partition);
         Verdict wild = ask(there, all, literal);
         if (wild instanceof Verdict.Violated violated) {
             return fail(role, violated, granting, "buckets of any organization");
@@ -150,7 +150,7 @@ public final class ResourcePerimeter extends RecordRule<RoleSubject> {
     }
 
     /** The role as it asks for objects of a bucket of somebody else who lets everybody in. */
-    private static Effective outside(Role role, Effective own, String partition) {
+    private static Effective outside(Effective own, String partition) {
         Layers layers = own.layers();
         return new Effective(
                 own.caller(),
