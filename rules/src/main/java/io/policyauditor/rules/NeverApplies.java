@@ -63,9 +63,7 @@ public final class NeverApplies {
         Optional<Condition> everyone = statement.source().conditions().stream()
                 .filter(condition -> !document.kind().hasPrincipal() && sparesEveryArn(condition))
                 .findFirst();
-        return everyone.isPresent()
-                ? everyone
-                : suspect(statement).filter(condition -> proven(statement, document));
+        return everyone.isPresent() ? everyone : suspect(statement).filter(condition -> proven(statement, document));
     }
 
     /** Whether a condition is on callers that the bare {@code *} does not fit, which the compiled form leaves open. */

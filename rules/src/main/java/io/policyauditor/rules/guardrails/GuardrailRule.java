@@ -54,6 +54,11 @@ public abstract class GuardrailRule extends RecordRule<AccountSubject> {
         return "to everyone there but those it spares by name";
     }
 
+    /** What a finding says where no principal of the estate is allowed it, as a part of a sentence. */
+    protected String nobody() {
+        return "nobody of the estate is allowed it today";
+    }
+
     /** Whether something is denied in an account. */
     protected Answer answer(Account account, Ask ask, String action, Estate estate) {
         return Guardrails.of(estate).toMembers(account.id(), ask, action);
@@ -131,15 +136,16 @@ public abstract class GuardrailRule extends RecordRule<AccountSubject> {
                 .toList();
         Optional<Granted> shown = shown(account, left, estate);
         String who = shown.map(granted -> granted.witness().caller().id() + " is allowed it")
-                .orElse("nobody of the estate is allowed it today");
+                .orElse(nobody());
         Finding finding = new Finding(
                 open.isEmpty() ? info().severity() : info().severity().lower(),
                 account.place(),
                 "no " + words() + " above account " + account.id() + " denies " + actions
+                        + " " + whom()
                         + (open.isEmpty()
                                 ? ""
-                                : " whatever " + String.join(", ", open) + (open.size() == 1 ? " is" : " are"))
-                        + " " + whom() + ", " + consequence() + "; " + who,
+                                : ", whatever " + String.join(", ", open) + (open.size() == 1 ? " is" : " are"))
+                        + ", " + consequence() + "; " + who,
                 repair,
                 actions,
                 List.of());

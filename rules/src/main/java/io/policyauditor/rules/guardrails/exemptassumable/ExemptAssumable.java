@@ -151,8 +151,9 @@ public final class ExemptAssumable extends RecordRule<PolicySubject> {
         if (loaders.contains(role).known().orElse(false)) {
             return Optional.of(finding(value, spared + "which loads models", NOT_LOADERS, there));
         }
-        Optional<Bearer> bearer =
-                Bearers.of(estate).of(role.arn()).bearers().stream().findFirst();
+        Optional<Bearer> bearer = LoaderRoles.trustsPods(role).known().orElse(true)
+                ? Bearers.of(estate).of(role.arn()).bearers().stream().findFirst()
+                : Optional.empty();
         if (bearer.isPresent()) {
             return Optional.of(finding(
                     value,

@@ -52,6 +52,11 @@ public final class IdentityPerimeter extends GuardrailRule {
     }
 
     @Override
+    protected String nobody() {
+        return "no bucket policy lets them in today";
+    }
+
+    @Override
     protected Answer answer(Account account, Ask ask, String action, Estate estate) {
         return Guardrails.of(estate).toStrangers(ask, action);
     }
