@@ -81,16 +81,17 @@ public final class Guardrails {
     }
 
     /** Whether an action is denied to all ordinary principals of an account. */
-    public Answer toMembers(String account, Ask ask, String action) {
+    public Answer toMembers(String account, Ask asked, String action) {
+        Ask ask = byTls(asked);
         String partition = Arn.parse(ask.example()).map(Arn::partition).orElse("aws");
         String prefix = "arn:" + partition + ":iam::" + account + ":";
         Caller root = Caller.aws(prefix + "root", account);
         Lookup<Effective> found = access.between(root, ask.resource());
-        Lookup<Effective> asked = found.known().isPresent() ? found : access.between(root, "*");
-        Effective of = asked.known().orElse(null);
+        Lookup<Effective> any = found.known().isPresent() ? found : access.between(root, "*");
+        Effective of = any.known().orElse(null);
         if (of == null) {
             return new Answer.Open(
-                    asked.missing().orElseGet(() -> Gap.outOfScope("nothing is known of account " + account)));
+                    any.missing().orElseGet(() -> Gap.outOfScope("nothing is known of account " + account)));
         }
         List<Caller> callers = new ArrayList<>();
         callers.add(Caller.aws(prefix + "role/" + Ask.EXAMPLE, account));
@@ -113,7 +114,8 @@ public final class Guardrails {
      * Whether the resource control policies above a resource deny an action to everyone of another organization, and of
      * none.
      */
-    public Answer toStrangers(Ask ask, String action) {
+    public Answer toStrangers(Ask asked, String action) {
+        Ask ask = byTls(asked);
         Lookup<Effective> found = access.between(STRANGER, ask.resource());
         Effective of = found.known().orElse(null);
         if (of == null) {
@@ -136,7 +138,8 @@ public final class Guardrails {
      * Whether an action is denied to everyone in other accounts of the organization of an account: by the resource control
      * policies above it, and those service control policies of the root.
      */
-    public Answer toOtherMembers(String account, Ask ask, String action) {
+    public Answer toOtherMembers(String account, Ask asked, String action) {
+        Ask ask = byTls(asked);
         Caller root = Caller.aws("arn:aws:iam::" + account + ":root", account);
         Lookup<Effective> found = access.between(root, ask.resource());
         Effective of = found.known().orElse(null);
@@ -199,6 +202,15 @@ public final class Guardrails {
     /** The same for a stranger. */
     public Optional<Granted> stranger(Answer.Left left) {
         return granted(STRANGER, asked(left));
+    }
+
+    /** The same for requests that nobody refuses because they come in the clear, unless it is about these. */
+    public static Ask byTls(Ask ask) {
+        Context.Builder tls = new Context.Builder().put("aws:SecureTransport", "true");
+        if (ask.actions().get(0).startsWith("s3:")) {
+            tls.put("s3:TlsVersion", "1.3");
+        }
+        return ask.with(tls.putAll(ask.given()).build());
     }
 
     private static Ask asked(Answer.Left left) {

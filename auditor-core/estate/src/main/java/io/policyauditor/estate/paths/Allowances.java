@@ -89,7 +89,11 @@ public final class Allowances {
             return granted(there, open, Reach.ALWAYS);
         }
         Request narrowed = there.request(action, there.plain(witness).context());
-        return granted(there, there.reach(narrowed) == Reach.ALWAYS ? narrowed : witness, Reach.ONLY_IF);
+        if (there.reach(narrowed) == Reach.ALWAYS) {
+            return granted(there, narrowed, Reach.ONLY_IF);
+        }
+        Request complete = there.request(action, there.complete(witness).context());
+        return granted(there, there.reach(complete) == Reach.ALWAYS ? complete : witness, Reach.ONLY_IF);
     }
 
     private Granted granted(Effective effective, Request request, Reach reach) {

@@ -31,6 +31,7 @@ import io.policyauditor.rules.Pins;
 import io.policyauditor.rules.RecordRule;
 import io.policyauditor.rules.exposure.BucketBlock;
 import io.policyauditor.rules.exposure.PublicGrant;
+import io.policyauditor.rules.guardrails.Guardrails;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -131,7 +132,8 @@ public final class AccessPointBypass extends RecordRule<BucketSubject> {
         }
 
         private void outsider(AccessPoint point, CompiledStatement allow, AwsPrincipal principal) {
-            for (Ask ask : asks(point, allow)) {
+            for (Ask each : asks(point, allow)) {
+                Ask ask = Guardrails.byTls(each);
                 Allowance allowance = Allowances.of(estate).of(caller(principal), ask);
                 if (allowance instanceof Granted granted) {
                     Finding finding = finding(

@@ -87,9 +87,14 @@ public final class PublicBucket extends RecordRule<BucketSubject> {
         List<Granted> granted = new ArrayList<>();
         Optional<Gap> gap = Optional.empty();
         CompiledPolicy unlimited = policy.only(statement -> statement.denies() || !PublicGrant.limited(statement));
-        for (Ask ask : asks(bucket)) {
+        for (Ask each : asks(bucket)) {
+            Ask ask = Guardrails.byTls(each);
             List<Allowance> allowances = EVERYONE.stream()
-                    .map(someone -> allowed(someone.caller(), ask.with(someone.whose()), unlimited, estate))
+                    .map(someone -> allowed(
+                            someone.caller(),
+                            ask.with(ask.given().with().putAll(someone.whose()).build()),
+                            unlimited,
+                            estate))
                     .toList();
             allowances.stream()
                     .filter(Granted.class::isInstance)

@@ -37,6 +37,8 @@ public final class NetworkPerimeter extends RecordRule<BucketSubject> {
     /** Where nobody's network is: an address of the documentation, without any endpoint. */
     private static final Context ANYWHERE = new Context.Builder()
             .put("aws:SourceIp", "192.0.2.1")
+            .put("aws:SecureTransport", "true")
+            .put("s3:TlsVersion", "1.3")
             .put("aws:ViaAWSService", "false")
             .absent("aws:CalledVia")
             .absent("aws:SourceVpc")
