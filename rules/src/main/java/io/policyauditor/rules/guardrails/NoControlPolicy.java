@@ -10,8 +10,6 @@ import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.OrganizationPath;
-import io.policyauditor.policy.access.CompiledPolicy;
-import io.policyauditor.rules.FullAdmin;
 import io.policyauditor.rules.RecordRule;
 import java.util.Optional;
 
@@ -41,19 +39,10 @@ public abstract class NoControlPolicy extends RecordRule<AccountSubject> {
         if (path.isEmpty() || OrganizationPath.isManagement(account, estate) || !applies(account, estate, settings)) {
             return Outcome.notApplicable();
         }
-        if (path.get().attached(type, estate).stream().anyMatch(NoControlPolicy::limits)) {
+        if (ControlPath.limited(path.get(), type, estate)) {
             return Outcome.pass();
         }
         Optional<Gap> gap = path.get().open(estate);
         return gap.isPresent() ? Outcome.notAssessed(gap.get()) : fail(account);
-    }
-
-    /** Whether a policy is more than the one that AWS attaches everywhere, or a copy of it. */
-    private static boolean limits(ControlPolicy policy) {
-        Optional<CompiledPolicy> compiled = policy.policy().compiled().known();
-        boolean allowsAll = compiled.filter(known -> known.rejections().isEmpty()
-                        && known.statements().stream().allMatch(FullAdmin::is))
-                .isPresent();
-        return !policy.awsManaged() && !allowsAll;
     }
 }

@@ -99,14 +99,27 @@ public record Effective(
                 told.build());
     }
 
+    /**
+     * A request as one would put it, and with nothing left open that the documents speak of: what it does not have it is
+     * said not to have.
+     */
+    public Request complete(Request request) {
+        Context.Builder told = plain(request).context().with();
+        Context open = request(request.action().text()).context();
+        Circumstances.spoken(layers(request)).stream()
+                .filter(key -> open.open(key) && !request.context().has(key))
+                .forEach(told::absent);
+        return new Request(
+                request.caller(),
+                request.action().text(),
+                request.resource().text(),
+                request.resourceAccount(),
+                told.build());
+    }
+
     /** The layers that concern an action: without control policies that the service or the caller is exempt from. */
     public Layers layers(Request request) {
         return Exemptions.apply(layers, request, catalogue);
-    }
-
-    /** The context keys that the documents speak of, in conditions and as variables, in lower case. */
-    public Set<String> spoken() {
-        return Circumstances.spoken(layers);
     }
 
     /** What must hold for a request to be allowed. */

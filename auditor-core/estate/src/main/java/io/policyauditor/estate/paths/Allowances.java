@@ -156,16 +156,11 @@ public final class Allowances {
             return granted(there, open, Reach.ALWAYS);
         }
         Request narrowed = there.request(action, there.plain(witness).context());
-        return granted(
-                there, there.reach(narrowed) == Reach.ALWAYS ? narrowed : closed(there, narrowed), Reach.ONLY_IF);
-    }
-
-    /** The same without the keys that the documents speak of and that a proof left out. */
-    private static Request closed(Effective there, Request narrowed) {
-        Context told = narrowed.context();
-        Context.Builder closed = there.plain(narrowed).context().with();
-        there.spoken().stream().filter(told::open).forEach(closed::absent);
-        return there.request(narrowed.action().text(), closed.build());
+        if (there.reach(narrowed) == Reach.ALWAYS) {
+            return granted(there, narrowed, Reach.ONLY_IF);
+        }
+        Request complete = there.request(action, there.complete(witness).context());
+        return granted(there, there.reach(complete) == Reach.ALWAYS ? complete : witness, Reach.ONLY_IF);
     }
 
     private Granted granted(Effective effective, Request request, Reach reach) {

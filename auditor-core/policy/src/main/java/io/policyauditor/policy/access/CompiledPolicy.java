@@ -3,6 +3,7 @@ package io.policyauditor.policy.access;
 import io.policyauditor.policy.language.PolicyDocument;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A document, compiled. Immutable. */
 public final class CompiledPolicy {
@@ -46,6 +47,11 @@ public final class CompiledPolicy {
      */
     public List<String> rejections() {
         return rejections;
+    }
+
+    /** The same with some of its statements alone. */
+    public CompiledPolicy only(Predicate<CompiledStatement> kept) {
+        return new CompiledPolicy(source, statements.stream().filter(kept).toList(), rejections);
     }
 
     /** The same with the statements of another as well, as if they stood in it. */

@@ -67,6 +67,22 @@ class QuestionsOfLintTest {
         assertThat(PolicyCompiler.reads(test, value, true)).isEqualTo(expected);
     }
 
+    @org.junit.jupiter.api.Test
+    void aPolicyIsTakenForSomeOfItsStatements() {
+        CompiledPolicy policy = Policies.compile(PolicyKind.IDENTITY, """
+                {"Version": "2012-10-17", "Statement": [
+                  {"Sid": "A", "Effect": "Allow", "Action": "s3:*", "Resource": "*"},
+                  {"Sid": "B", "Effect": "Deny", "Action": "s3:PutObject", "Resource": "*"},
+                  {"Sid": "C", "Effect": "Allow", "Action": 1, "Resource": "*"}]}""");
+
+        CompiledPolicy denies = policy.only(CompiledStatement::denies);
+
+        assertThat(denies.statements()).containsExactlyElementsOf(policy.denies());
+        assertThat(denies.allows()).isEmpty();
+        assertThat(denies.source()).isSameAs(policy.source());
+        assertThat(denies.rejections()).isNotEmpty().isEqualTo(policy.rejections());
+    }
+
     private static ResourceSet resources(String element, String pattern) {
         String text = """
                 {"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "s3:*", "%s": "%s"}}""".formatted(element, pattern);
