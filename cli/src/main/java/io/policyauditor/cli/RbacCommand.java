@@ -1,6 +1,8 @@
 package io.policyauditor.cli;
 
 import io.policyauditor.collect.kubernetes.RbacManifest;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -19,6 +21,10 @@ final class RbacCommand implements Command {
                 "--namespace"));
         spec.addOption(
                 Command.flag("Allow to list Secrets too, for collect kubernetes --secret-keys.", "--secret-keys"));
+        spec.addOption(Command.values(
+                "NAME[,NAME]",
+                "ConfigMaps to allow too: those that a load needs, as the gaps of a run name them. Repeatable.",
+                "--config-map"));
         return spec;
     }
 
@@ -28,11 +34,15 @@ final class RbacCommand implements Command {
         String name = given.matchedOptionValue("--name", "policy-auditor");
         String manifest;
         try {
-            manifest = RbacManifest.yaml(namespace, name, given.hasMatchedOption("--secret-keys"));
+            manifest = RbacManifest.yaml(namespace, name, given.hasMatchedOption("--secret-keys"), configMaps(given));
         } catch (IllegalArgumentException e) {
             throw new UsageException("rbac", String.valueOf(e.getMessage()), e);
         }
         console.print(out -> out.write(manifest));
         return ExitCode.CLEAN;
+    }
+
+    private static SortedSet<String> configMaps(ParseResult given) {
+        return new TreeSet<>(new LiveOptions("rbac", given).all("--config-map"));
     }
 }

@@ -18,7 +18,13 @@ class RbacCommandTest {
 
     /** The auditor judges itself as it judges others. */
     @ParameterizedTest
-    @ValueSource(strings = {"rbac", "rbac --secret-keys", "rbac --namespace audit --name reader"})
+    @ValueSource(
+            strings = {
+                "rbac",
+                "rbac --secret-keys",
+                "rbac --namespace audit --name reader",
+                "rbac --config-map aws-config,ca"
+            })
     void theRulesFindNothingInIt(String command) {
         Ran printed = new Auditor(directory).run(command.split(" "));
         assertThat(printed.code()).isZero();
@@ -37,6 +43,19 @@ class RbacCommandTest {
                 .contains("\"inferenceservices\"")
                 .doesNotContain("secrets");
         assertThat(new Auditor(directory).run("rbac", "--secret-keys").out()).contains("\"secrets\"");
+    }
+
+    @Test
+    void configMapsAreAllowedByName() {
+        assertThat(new Auditor(directory).run("rbac").out()).doesNotContain("aws-config");
+        assertThat(new Auditor(directory)
+                        .run("rbac", "--config-map", "b,aws-config", "--config-map", "ca")
+                        .out())
+                .contains("resourceNames: [\"aws-config\", \"b\", \"ca\"]\n    verbs: [\"get\"]");
+        assertThat(new Auditor(directory).run("rbac", "--config-map", "*").err())
+                .contains("auditor: not the name of a ConfigMap: *");
+        assertThat(new Auditor(directory).run("rbac", "--config-map", "a,").err())
+                .contains("auditor: --config-map has an empty value");
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.core.exception.SdkClientException;
 
@@ -183,6 +184,51 @@ class FaultsTest {
         assertThat(aws.calls(Operation.KMS_LIST_KEYS)).hasSize(4);
     }
 
+    static Stream<Operation> listings() {
+        // These two come whole.
+        Set<Operation> whole = Set.of(Operation.IAM_LIST_OIDC_PROVIDERS, Operation.IAM_LIST_SAML_PROVIDERS);
+        Set<Operation> others = Set.of(
+                Operation.IAM_GET_ACCOUNT_AUTHORIZATION_DETAILS,
+                Operation.EC2_DESCRIBE_INSTANCES,
+                Operation.EC2_DESCRIBE_VPC_ENDPOINTS);
+        return Stream.of(Operation.values())
+                .filter(operation -> others.contains(operation)
+                        || (operation.name().contains("_LIST_") && !whole.contains(operation)));
+    }
+
+    /** Every listing there is, by the token of its service, which is the same on each page. */
+    @ParameterizedTest
+    @MethodSource("listings")
+    void noListingGoesInCircles(Operation operation) {
+        aws.on(operation, call -> SAMPLE.answer(call).edited(text -> endless(operation, text)));
+        Collection all = Collection.of(aws, about(operation));
+        assertThat(all.gaps())
+                .allSatisfy(gap -> assertThat(gap).startsWith(operation.toString()))
+                .anySatisfy(gap -> assertThat(gap).endsWith("its pages have no end: a page token came twice"));
+        assertThat(all.collected().nothing()).isFalse();
+    }
+
+    private static String endless(Operation operation, String page) {
+        return switch (operation.service()) {
+            case "iam" ->
+                page.replaceAll("<IsTruncated>[a-z]*</IsTruncated>|<Marker>[^<]*</Marker>", "")
+                        .replaceFirst("Result>", "Result><IsTruncated>true</IsTruncated><Marker>again</Marker>");
+            case "ec2" -> page.replaceFirst("(</[A-Za-z]*Response>)$", "<nextToken>again</nextToken>$1");
+            case "s3" ->
+                page.replaceAll("<ContinuationToken>[^<]*</ContinuationToken>", "")
+                        .replaceFirst("</ListAll", "<ContinuationToken>again</ContinuationToken></ListAll");
+            case "s3control" -> page.replaceFirst("(</[A-Za-z]*Result>)$", "<NextToken>again</NextToken>$1");
+            case "kms" ->
+                page.replaceAll("\"(Truncated|NextMarker)\": [^,\n}]*", "\"Ignored\": 0")
+                        .replaceFirst("\\{", "{\"Truncated\": true, \"NextMarker\": \"again\", ");
+            default -> {
+                String token = operation.service().equals("organizations") ? "NextToken" : "nextToken";
+                yield page.replaceAll("\"" + token + "\": [^,\n}]*", "\"Ignored\": 0")
+                        .replaceFirst("\\{", "{\"" + token + "\": \"again\", ");
+            }
+        };
+    }
+
     @Test
     void aPageThatPromisesMoreAndNamesNoneIsMalformed() {
         aws.on(
@@ -255,6 +301,53 @@ class FaultsTest {
             return seen.size() < 3 ? Optional.of(SampleAws.error(call, 503, "ServiceUnavailable")) : Optional.empty();
         });
         assertThat(own().gaps()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ExpiredToken", "ExpiredTokenException", "RequestExpired", "TokenRefreshRequired"})
+    void credentialsThatExpireWithinARunLoseOnlyWhatComesAfter(String code) {
+        aws.on(Operation.S3_GET_POLICY, call -> SampleAws.error(call, 400, code));
+        for (Operation operation : Operation.values()) {
+            if (List.of("kms", "eks", "ec2", "accessanalyzer").contains(operation.service())) {
+                aws.on(operation, call -> SampleAws.error(call, 400, code));
+            }
+        }
+        AccountRecords own = own();
+        assertThat(own.gaps())
+                .extracting(Gap::what)
+                .isNotEmpty()
+                .allSatisfy(gap ->
+                        assertThat(gap).endsWith("the credentials expired (" + code + ", HTTP 400); log in again"));
+        assertThat(own.roles()).hasSizeGreaterThan(1);
+        assertThat(own.buckets()).hasSize(2);
+        assertThat(own.account().complete())
+                .contains(Listing.ROLES, Listing.BUCKETS)
+                .doesNotContain(Listing.KEYS, Listing.CLUSTERS);
+    }
+
+    static Stream<Arguments> policies() {
+        return Stream.of(
+                Arguments.of(Operation.KMS_GET_KEY_POLICY, "{\"Policy\": \"%s\"}"),
+                Arguments.of(Operation.ORGANIZATIONS_DESCRIBE_POLICY, "{\"Policy\": {\"Content\": \"%s\"}}"),
+                Arguments.of(
+                        Operation.S3CONTROL_GET_ACCESS_POINT_POLICY,
+                        "<GetAccessPointPolicyResult><Policy>%s</Policy></GetAccessPointPolicyResult>"),
+                Arguments.of(Operation.S3_GET_POLICY, "%s"));
+    }
+
+    /** Each document that comes alone: one that AWS cannot have is none, and costs only itself. */
+    @ParameterizedTest
+    @MethodSource("policies")
+    void noPolicyOfTenMegabytesIsTaken(Operation operation, String answer) {
+        String huge = answer.formatted("{}" + " ".repeat(10 << 20));
+        aws.on(operation, call -> Answer.of(huge));
+        Collection all = Collection.of(aws, about(operation));
+        assertThat(all.gaps())
+                .isNotEmpty()
+                .allSatisfy(gap -> assertThat(gap)
+                        .startsWith(operation.toString())
+                        .endsWith("the answer is malformed or was cut off"));
+        assertThat(all.accounts().get(0).account().complete()).contains(Listing.ROLES, Listing.BUCKETS, Listing.KEYS);
     }
 
     @Test

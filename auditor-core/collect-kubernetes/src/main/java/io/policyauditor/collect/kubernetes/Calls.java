@@ -5,6 +5,7 @@ import io.policyauditor.collect.files.Manifests;
 import io.policyauditor.collect.kubernetes.ApiServer.Answer;
 import io.policyauditor.collect.kubernetes.ApiServer.TooLong;
 import io.policyauditor.collect.kubernetes.ApiServer.TooSlow;
+import io.policyauditor.collect.kubernetes.NamedConfigMaps.Named;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Lookup;
@@ -66,6 +67,7 @@ final class Calls implements AutoCloseable {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
     private static final Set<Integer> FOR_NOW = Set.of(429, 500, 502, 503, 504);
+    private static final int NOT_FOUND = 404;
     private static final int GONE = 410;
 
     private final String cluster;
@@ -140,6 +142,37 @@ final class Calls implements AutoCloseable {
             return Lookup.known(read);
         } catch (Malformed e) {
             return unknown(what, "the answer is malformed");
+        }
+    }
+
+    /** Asks for one ConfigMap by its name: empty when there is none, and when it is not known. */
+    Optional<KubernetesObject> configMap(Named named) {
+        String what = "get " + named;
+        Reply reply = reply(
+                named.path(),
+                "get on configmaps " + named.name() + ", as auditor rbac --config-map " + named.name() + " does");
+        if (reply instanceof Reply.Refused refused && refused.status() == NOT_FOUND) {
+            answers.incrementAndGet();
+            return Optional.empty();
+        }
+        if (!(reply instanceof Reply.Text text)) {
+            gap(what, why(reply));
+            return Optional.empty();
+        }
+        try {
+            Query one = new Query(Resource.CONFIG_MAPS, "v1", true, Optional.of(named.namespace()), "");
+            Optional<KubernetesObject> read = objects(one, root(what, text.body())).stream()
+                    .filter(object -> object.name().equals(named.name())
+                            && object.namespace().equals(Lookup.known(named.namespace())))
+                    .findFirst();
+            if (read.isEmpty()) {
+                throw new Malformed();
+            }
+            answers.incrementAndGet();
+            return read;
+        } catch (Malformed e) {
+            gap(what, "the answer is malformed");
+            return Optional.empty();
         }
     }
 
@@ -223,11 +256,16 @@ final class Calls implements AutoCloseable {
                         .filter(member -> !member.key().value().equals("metadata"))
                         .toList(),
                 root.span());
-        Manifests read = ManifestReader.read(List.of(new Tree(bare, List.of())), Lookup.known(cluster));
-        List<KubernetesObject> objects = read.objects().stream()
+        List<KubernetesObject> objects = objects(query, bare);
+        return new Page(objects, announced - objects.size(), next instanceof StringNode token ? token.value() : "");
+    }
+
+    /** The objects of an answer that are of use. */
+    private List<KubernetesObject> objects(Query query, ObjectNode answer) {
+        Manifests read = ManifestReader.read(List.of(new Tree(answer, List.of())), Lookup.known(cluster));
+        return read.objects().stream()
                 .flatMap(object -> kept(query, object).stream())
                 .toList();
-        return new Page(objects, announced - objects.size(), next instanceof StringNode token ? token.value() : "");
     }
 
     /** An object as it is kept; empty when it is of no use. */

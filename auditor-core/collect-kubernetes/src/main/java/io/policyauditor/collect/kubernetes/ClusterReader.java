@@ -1,13 +1,14 @@
 package io.policyauditor.collect.kubernetes;
 
 import io.policyauditor.collect.kubernetes.Discovery.Served;
+import io.policyauditor.collect.kubernetes.NamedConfigMaps.Named;
 import io.policyauditor.collect.kubernetes.Resource.Only;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
-import io.policyauditor.policy.text.SourceText;
+import io.policyauditor.estate.snapshot.RecordKind;
 import io.policyauditor.policy.text.StringNode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -68,11 +69,21 @@ final class ClusterReader {
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
             Listed<KubernetesObject> listed = read.get(i);
-            listed.items().forEach(object -> objects.putIfAbsent(object.type() + " " + object.key(), object));
+            listed.items().forEach(this::keep);
             listed.gap().ifPresent(gap -> gaps.putIfAbsent(part.resource(), gap));
             if (listed.gap().isEmpty()) {
                 answered.add(part.selected());
             }
+        }
+        if (parts.stream()
+                .anyMatch(part -> part.resource() == Resource.CONFIG_MAPS
+                        && part.query().known().isPresent())) {
+            List<Named> wanted = NamedConfigMaps.in(objects.values()).stream()
+                    .filter(named -> settings.namespaces().isEmpty()
+                            || settings.namespaces().contains(named.namespace()))
+                    .filter(named -> !objects.containsKey(key(named)))
+                    .toList();
+            calls.each(wanted, calls::configMap).forEach(one -> one.ifPresent(this::keep));
         }
         for (Resource resource : Resource.values()) {
             completeness(resource, Optional.ofNullable(gaps.get(resource)), namespaced(parts, resource));
@@ -86,6 +97,20 @@ final class ClusterReader {
         }
         return new ClusterRecords(
                 cluster(context, issuer, complete), sorted(), incomplete, calls.gaps(), calls.answers());
+    }
+
+    private void keep(KubernetesObject object) {
+        objects.putIfAbsent(object.type() + " " + object.key(), object);
+    }
+
+    private String key(Named named) {
+        return Resource.CONFIG_MAPS.type() + " "
+                + KubernetesObject.key(
+                        Lookup.known(context.cluster()),
+                        Lookup.known(named.namespace()),
+                        Resource.CONFIG_MAPS.group(),
+                        Resource.CONFIG_MAPS.kind(),
+                        named.name());
     }
 
     private static boolean namespaced(List<Part> parts, Resource resource) {
@@ -212,6 +237,6 @@ final class ClusterReader {
                 Lookup.unknown(outside),
                 Lookup.unknown(outside),
                 complete,
-                new SourceText(context.cluster(), context.cluster()).all());
+                RecordKind.CLUSTERS.place(context.cluster()));
     }
 }

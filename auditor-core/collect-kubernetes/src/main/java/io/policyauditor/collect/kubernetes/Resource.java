@@ -5,7 +5,7 @@ import java.util.List;
 
 /**
  * Every resource that the collector can list. What is not here is not asked for: the ClusterRole of the auditor is made
- * of it. Only {@code list} is ever used.
+ * of it. Only {@code list} is ever used, but for the ConfigMaps that these objects name: {@link NamedConfigMaps}.
  *
  * <p>Source: the API reference of Kubernetes 1.34; the resource definitions of kserve/kserve aaac4e294, Knative Serving
  * 1.19, LeaderWorkerSet 0.7, Istio 1.27, Kubeflow Profiles 1.10, the ACK controller of EKS and Upbound's EKS provider.

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,13 +20,15 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 class RbacManifestTest {
     private static final YAMLMapper YAML = new YAMLMapper();
+    private static final SortedSet<String> CONFIG_MAPS = new TreeSet<>(Set.of("aws-profiles"));
+    private static final SortedSet<String> NONE = new TreeSet<>();
 
     @TempDir
     Path directory;
 
     private static List<JsonNode> documents(boolean secretKeys) {
         try (var documents = YAML.readerFor(JsonNode.class)
-                .<JsonNode>readValues(RbacManifest.yaml("audit", "auditor", secretKeys))) {
+                .<JsonNode>readValues(RbacManifest.yaml("audit", "auditor", secretKeys, CONFIG_MAPS))) {
             return documents.readAll();
         }
     }
@@ -54,6 +58,12 @@ class RbacManifestTest {
                                             && asked.path().startsWith(url.substring(0, url.length() - 1))));
         }
         List<String> names = words(rule, "resourceNames");
+        if (core && parts.length == 6) {
+            return words(rule, "verbs").contains("get")
+                    && words(rule, "apiGroups").contains("")
+                    && words(rule, "resources").contains(parts[4])
+                    && names.contains(parts[5]);
+        }
         String name = asked.parameter("fieldSelector")
                 .filter(selector -> selector.startsWith("metadata.name="))
                 .map(selector -> selector.substring("metadata.name=".length()))
@@ -94,6 +104,14 @@ class RbacManifestTest {
                 assertThat(words(rule, "nonResourceURLs")).containsExactlyElementsOf(RbacManifest.URLS);
                 continue;
             }
+            if (words(rule, "verbs").equals(List.of("get"))) {
+                assertThat(words(rule, "resources")).containsExactly("configmaps");
+                assertThat(words(rule, "resourceNames"))
+                        .isNotEmpty()
+                        .allSatisfy(name -> assertThat(asked)
+                                .anyMatch(request -> request.path().endsWith("/configmaps/" + name)));
+                continue;
+            }
             assertThat(words(rule, "verbs")).containsExactly("list");
             String group = words(rule, "apiGroups").get(0);
             groups.add(group);
@@ -115,9 +133,22 @@ class RbacManifestTest {
 
     @Test
     void secretsAreThereOnlyOnRequest() {
-        assertThat(RbacManifest.yaml("audit", "auditor", false)).doesNotContain("secrets");
-        assertThat(RbacManifest.yaml("audit", "auditor", true)).contains("\"secrets\"");
-        assertThat(RbacManifest.yaml("audit", "auditor", true)).doesNotContain("\"*\"", "watch", "create");
+        assertThat(RbacManifest.yaml("audit", "auditor", false, NONE)).doesNotContain("secrets");
+        assertThat(RbacManifest.yaml("audit", "auditor", true, NONE)).contains("\"secrets\"");
+        assertThat(RbacManifest.yaml("audit", "auditor", true, CONFIG_MAPS)).doesNotContain("\"*\"", "watch", "create");
+    }
+
+    @Test
+    void configMapsAreReadByNameOnlyOnRequest() {
+        assertThat(RbacManifest.yaml("audit", "auditor", true, NONE).lines().filter(line -> line.contains("\"get\"")))
+                .as("that of the URLs")
+                .hasSize(1);
+        assertThat(RbacManifest.yaml("audit", "auditor", false, CONFIG_MAPS)).contains("""
+                  - apiGroups: [""]
+                    resources: ["configmaps"]
+                    resourceNames: ["aws-profiles"]
+                    verbs: ["get"]
+                """);
     }
 
     @Test
@@ -133,9 +164,11 @@ class RbacManifestTest {
 
     @Test
     void namesThatAreNoneAreRefused() {
-        assertThatThrownBy(() -> RbacManifest.yaml("a\"b", "auditor", false))
+        assertThatThrownBy(() -> RbacManifest.yaml("a\"b", "auditor", false, NONE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("not a namespace: a\"b");
-        assertThatThrownBy(() -> RbacManifest.yaml("a", "b\nc", false)).hasMessage("not a name: b?c");
+        assertThatThrownBy(() -> RbacManifest.yaml("a", "b\nc", false, NONE)).hasMessage("not a name: b?c");
+        assertThatThrownBy(() -> RbacManifest.yaml("a", "b", false, new TreeSet<>(Set.of("*"))))
+                .hasMessage("not the name of a ConfigMap: *");
     }
 }

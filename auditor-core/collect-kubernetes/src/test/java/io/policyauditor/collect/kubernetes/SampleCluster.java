@@ -10,6 +10,22 @@ final class SampleCluster {
             cluster.with(object(resource));
         }
         return cluster
+                // What a load needs of ConfigMaps, by the words of others.
+                .with("""
+                        {"apiVersion": "serving.kserve.io/v1alpha1", "kind": "ClusterStorageContainer",
+                         "metadata": {"name": "chained"},
+                         "spec": {"container": {"name": "storage-initializer",
+                           "env": [{"name": "AWS_CONFIG_FILE", "value": "/etc/aws/config"}],
+                           "volumeMounts": [{"name": "profiles", "mountPath": "/etc/aws"}]}}}""")
+                .with("""
+                        {"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService",
+                         "metadata": {"name": "chained", "namespace": "ml"},
+                         "spec": {"predictor": {"volumes": [
+                           {"name": "profiles", "configMap": {"name": "aws-profiles"}},
+                           {"name": "notes", "configMap": {"name": "other"}}]}}}""")
+                .with("""
+                        {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "aws-profiles", "namespace": "ml"},
+                         "data": {"config": "[default]"}}""")
                 // What is there and is not asked for.
                 .with("""
                         {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "other", "namespace": "ml"},

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * An API server that answers as Kubernetes does: discovery, lists in pages, selectors. Whatever else it shall do with a
+ * An API server that answers as Kubernetes does: discovery, lists in pages, selectors, objects by name. Whatever else it shall do with a
  * request is scripted.
  */
 final class ScriptedCluster implements AutoCloseable {
@@ -232,6 +232,9 @@ final class ScriptedCluster implements AutoCloseable {
         if (rest.isEmpty()) {
             return Optional.of(resources(group, version));
         }
+        if (rest.size() == 4 && rest.get(0).equals("namespaces")) {
+            return one(group, version, rest.get(2), rest.get(1), rest.get(3));
+        }
         String plural = rest.get(rest.size() - 1);
         Optional<String> namespace =
                 rest.size() == 3 && rest.get(0).equals("namespaces") ? Optional.of(rest.get(1)) : Optional.empty();
@@ -243,6 +246,19 @@ final class ScriptedCluster implements AutoCloseable {
             }
         }
         return Optional.empty();
+    }
+
+    /** One object by its name. */
+    private Optional<JsonNode> one(String group, String version, String plural, String namespace, String name) {
+        return objects.entrySet().stream()
+                .filter(entry -> entry.getKey().group().equals(group)
+                        && entry.getKey().plural().equals(plural)
+                        && entry.getKey().versions().contains(version))
+                .flatMap(entry -> entry.getValue().stream())
+                .filter(object -> object.at("/metadata/name").asString("").equals(name)
+                        && object.at("/metadata/namespace").asString("").equals(namespace))
+                .<JsonNode>map(object -> object)
+                .findFirst();
     }
 
     private List<String> versions(String group) {
