@@ -122,6 +122,11 @@ public record Effective(
         return Exemptions.apply(layers, request, catalogue);
     }
 
+    /** The context keys that the documents speak of, in conditions and as variables, in lower case. */
+    public Set<String> spoken() {
+        return Circumstances.spoken(layers);
+    }
+
     /** What must hold for a request to be allowed. */
     public Access access(Request request) {
         return layers(request).access(caller, resource, request.service());
