@@ -9,7 +9,6 @@ import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
-import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.paths.Allowance.Granted;
 import io.policyauditor.estate.paths.Ask;
 import io.policyauditor.policy.language.Arn;
@@ -29,6 +28,11 @@ public final class EksSelfGrant extends EscalationRule {
     private static final String ASSOCIATE_POLICY = "eks:AssociateAccessPolicy";
     private static final String CREATE_ASSOCIATION = "eks:CreatePodIdentityAssociation";
     private static final String UPDATE_CONFIGURATION = "eks:UpdateClusterConfig";
+
+    /** Without any of them there is nothing to look for. */
+    private static final List<String> ACTIONS =
+            List.of(CREATE_ENTRY, UPDATE_ENTRY, ASSOCIATE_POLICY, CREATE_ASSOCIATION, UPDATE_CONFIGURATION);
+
     private static final String PODS = "pods.eks.amazonaws.com";
 
     public EksSelfGrant() {
@@ -41,35 +45,21 @@ public final class EksSelfGrant extends EscalationRule {
 
     @Override
     protected void judge(Inquiry inquiry) {
-        Role role = inquiry.role();
-        for (Cluster cluster : inquiry.estate().clusters()) {
-            Optional<Arn> arn = cluster.arn()
-                    .known()
-                    .flatMap(Arn::parse)
-                    .filter(parsed -> parsed.account().equals(role.account()));
-            arn.ifPresent(known -> judge(inquiry, cluster, known));
+        if (ACTIONS.stream().noneMatch(action -> inquiry.somewhere(action).isPresent())) {
+            return;
         }
-        // Of a cluster that is not known nothing but its account is: any of these would be enough.
-        Optional<Gap> open = unknown(inquiry);
-        if (open.isPresent()
-                && List.of(CREATE_ENTRY, UPDATE_ENTRY, ASSOCIATE_POLICY, CREATE_ASSOCIATION, UPDATE_CONFIGURATION)
-                        .stream()
-                        .anyMatch(action -> inquiry.somewhere(action).isPresent())) {
-            inquiry.unknown(open.get());
-        }
-    }
-
-    /** Why there may be clusters of the account that are not looked at. */
-    private static Optional<Gap> unknown(Inquiry inquiry) {
         String account = inquiry.role().account();
-        return inquiry.estate().clusters().stream()
-                .filter(cluster -> cluster.account()
+        for (Cluster cluster : inquiry.estate().clusters()) {
+            if (cluster.account().known().map(account::equals).orElse(true)) {
+                cluster.arn().missing().ifPresent(inquiry::unknown);
+                cluster.arn()
                         .known()
-                        .filter(known -> !known.equals(account))
-                        .isEmpty())
-                .flatMap(cluster -> cluster.arn().missing().stream())
-                .findFirst()
-                .or(() -> inquiry.estate().open(account, Listing.CLUSTERS));
+                        .flatMap(Arn::parse)
+                        .filter(arn -> arn.account().equals(account))
+                        .ifPresent(arn -> judge(inquiry, cluster, arn));
+            }
+        }
+        inquiry.unlisted(Listing.CLUSTERS);
     }
 
     private static void judge(Inquiry inquiry, Cluster cluster, Arn arn) {
