@@ -45,6 +45,20 @@ import java.util.stream.Stream;
  * a policy spares by name, to break the glass, is none of them: sparing him leaves the guardrail in force.
  */
 public final class Guardrails {
+    /** Somebody of an account that nobody has. */
+    public static final Caller STRANGER = Caller.aws("arn:aws:iam::000000000000:role/" + Ask.EXAMPLE, "000000000000");
+
+    /** Whose strangers are: of another organization, or of none. */
+    private static final List<Context> STRANGE = List.of(
+            new Context.Builder()
+                    .put("aws:PrincipalOrgID", "o-auditorexample")
+                    .put("aws:PrincipalOrgPaths", List.of("o-auditorexample/r-exmp/"))
+                    .build(),
+            new Context.Builder()
+                    .absent("aws:PrincipalOrgID")
+                    .absent("aws:PrincipalOrgPaths")
+                    .build());
+
     private static final Set<Way> ATTACHED = Set.of(Way.ATTACHED);
     private static final String PRINCIPAL_ARN = "aws:PrincipalArn";
 
@@ -166,20 +180,6 @@ public final class Guardrails {
                 ask,
                 action);
     }
-
-    /** Somebody of an account that nobody has. */
-    public static final Caller STRANGER = Caller.aws("arn:aws:iam::000000000000:role/" + Ask.EXAMPLE, "000000000000");
-
-    /** Whose strangers are: of another organization, or of none. */
-    private static final List<Context> STRANGE = List.of(
-            new Context.Builder()
-                    .put("aws:PrincipalOrgID", "o-auditorexample")
-                    .put("aws:PrincipalOrgPaths", List.of("o-auditorexample/r-exmp/"))
-                    .build(),
-            new Context.Builder()
-                    .absent("aws:PrincipalOrgID")
-                    .absent("aws:PrincipalOrgPaths")
-                    .build());
 
     /** A principal of the estate to whom what is left is allowed by everything else too: a role, a user or the root user. */
     public Optional<Granted> somebody(String account, Answer.Left left) {

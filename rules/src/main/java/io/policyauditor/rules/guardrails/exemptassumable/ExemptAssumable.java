@@ -138,10 +138,20 @@ public final class ExemptAssumable extends RecordRule<PolicySubject> {
                 }
             }
         }
-        return Arn.parse(value.value())
-                .filter(arn -> arn.service().equals("iam"))
-                .map(arn -> make(value, arn, accounts, estate))
-                .orElse(Found.NOTHING);
+        Optional<Arn> name = name(value.value());
+        return name.isPresent() ? make(value, name.get(), accounts, estate) : Found.NOTHING;
+    }
+
+    /** The roles or users of IAM that a pattern fits; empty where it fits none, or everyone, which OG019 tells. */
+    private static Optional<Arn> name(String pattern) {
+        if (pattern.equals("*")) {
+            return Optional.empty();
+        }
+        Optional<Arn> written = Arn.parse(pattern);
+        String last = pattern.substring(pattern.lastIndexOf(':') + 1);
+        return written.isPresent()
+                ? written.filter(arn -> Glob.like(arn.service()).matches("iam"))
+                : Optional.of(new Arn("aws", "iam", "", "*", last));
     }
 
     /** A loader, or a pod, that is or becomes a role that is spared. */
@@ -187,11 +197,17 @@ public final class ExemptAssumable extends RecordRule<PolicySubject> {
     private Found make(Scalar value, Arn name, List<Account> accounts, Estate estate) {
         boolean role = name.resource().startsWith("role/");
         boolean user = name.resource().startsWith("user/");
+        if (!role && !user && wild(name.resource())) {
+            return new Found(
+                    Optional.empty(),
+                    Optional.of(Gap.outOfScope("whom \"" + value.value()
+                            + "\" spares is not clear; write role/ or user/ and" + " the name")));
+        }
         if ((!role && !user) || RESERVED.stream().anyMatch(name.resource()::startsWith)) {
             return Found.NOTHING;
         }
         String action = role ? "iam:CreateRole" : "iam:CreateUser";
-        boolean wild = name.resource().contains("*") || name.resource().contains("?");
+        boolean wild = wild(name.resource());
         Glob account = Glob.like(name.account());
         Optional<Gap> gap = Optional.empty();
         for (Account one : accounts) {
@@ -224,6 +240,10 @@ public final class ExemptAssumable extends RecordRule<PolicySubject> {
                     : answer instanceof Answer.Left ? already.missing() : Optional.empty());
         }
         return new Found(Optional.empty(), gap);
+    }
+
+    private static boolean wild(String name) {
+        return name.contains("*") || name.contains("?");
     }
 
     private Finding finding(Scalar value, String message, String repair, Related related) {

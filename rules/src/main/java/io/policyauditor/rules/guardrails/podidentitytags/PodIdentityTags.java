@@ -44,7 +44,11 @@ public final class PodIdentityTags extends GuardrailRule {
                         .isPresent())
                 .toList();
         if (roles.isEmpty()) {
-            return Lookup.absent();
+            return estate.rolesOf(account.id()).stream()
+                    .flatMap(role -> role.trust().flatMap(Policy::compiled).missing().stream())
+                    .findFirst()
+                    .<Lookup<List<List<Ask>>>>map(Lookup::unknown)
+                    .orElseGet(Lookup::absent);
         }
         List<Ask> asks = new ArrayList<>();
         for (String tag : TAGS) {

@@ -15,6 +15,7 @@ import io.policyauditor.estate.model.ControlPolicy;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.model.OrganizationPath;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.policy.access.Access;
 import io.policyauditor.policy.access.Access.Way;
@@ -110,20 +111,28 @@ public final class ResourcePerimeter extends RecordRule<RoleSubject> {
         }
         Optional<Gap> gap = gap(role, wild);
         for (String bucket : named) {
-            Lookup<Bucket> known = estate.bucket(bucket);
-            if (known.known().isPresent()) {
+            Lookup<OrganizationPath> inside = inside(bucket, estate);
+            if (inside.known().isPresent()) {
                 continue;
             }
             Verdict one = ask(there, "arn:" + partition + ":s3:::" + bucket + "/*", List.of());
-            if (one instanceof Verdict.Violated violated && known.missing().isEmpty()) {
+            if (one instanceof Verdict.Violated violated && inside.missing().isEmpty()) {
                 return fail(
                         role, violated, granting, "bucket " + bucket + ", which is of no account of the organization");
             }
             if (!(one instanceof Verdict.Proven)) {
-                gap = gap.or(() -> known.missing()).or(() -> gap(role, one));
+                gap = gap.or(() -> inside.missing()).or(() -> gap(role, one));
             }
         }
         return gap.map(Outcome::notAssessed).orElseGet(Outcome::pass);
+    }
+
+    /** Where in the organization a bucket is; absent where it is in none of its accounts. */
+    private static Lookup<OrganizationPath> inside(String bucket, Estate estate) {
+        return estate.bucket(bucket)
+                .flatMap(Bucket::account)
+                .flatMap(estate::account)
+                .flatMap(account -> OrganizationPath.of(account, estate));
     }
 
     private static Optional<Gap> gap(Role role, Verdict verdict) {
