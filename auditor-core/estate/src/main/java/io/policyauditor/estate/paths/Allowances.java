@@ -66,11 +66,18 @@ public final class Allowances {
             return new Never();
         }
         Effective meant = effective.on(ask.example());
+        boolean never = ask.isOne();
         for (String action : ask.actions()) {
             Request request = meant.request(action, ask.given());
-            if (ask.meansExample() && meant.reach(request) == Reach.ALWAYS) {
+            Reach reach = ask.meansExample() || never ? meant.reach(request) : Reach.NOT_ASSESSED;
+            if (ask.meansExample() && reach == Reach.ALWAYS) {
                 return granted(meant, request, Reach.ALWAYS);
             }
+            never = never && reach == Reach.NEVER;
+        }
+        if (never) {
+            // Whatever the open keys have: of one resource and so few actions that is the proof.
+            return new Never();
         }
         String service = meant.request(ask.actions().get(0)).service();
         Access all = meant.access(meant.request(ask.actions().get(0), ask.given()));

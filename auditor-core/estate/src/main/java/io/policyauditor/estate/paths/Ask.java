@@ -74,6 +74,18 @@ public record Ask(
                         other.contains("${") || ResourceSet.ofPattern(other).contains(example));
     }
 
+    /** Whether one resource is meant, by actions that are no patterns. */
+    boolean isOne() {
+        return pattern.equals(example)
+                && except.isEmpty()
+                && !isPattern(pattern)
+                && actions.stream().noneMatch(Ask::isPattern);
+    }
+
+    private static boolean isPattern(String text) {
+        return text.indexOf('*') >= 0 || text.indexOf('?') >= 0 || text.indexOf('$') >= 0;
+    }
+
     /** A pattern that holds all that is meant, and maybe more, without any variable. */
     String loose() {
         int variable = pattern.indexOf("${");

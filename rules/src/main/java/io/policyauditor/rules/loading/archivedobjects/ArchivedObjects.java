@@ -57,9 +57,9 @@ public final class ArchivedObjects extends ObjectsRule {
         if (alone && objects.get(0).storageClass().known().isPresent()) {
             return Outcome.pass();
         }
-        // It speaks about objects that one lists on purpose: no list of samples is ever complete, so of the rest it is silent.
-        Optional<Gap> unread =
-                bucket.objects().missing().filter(gap -> gap.reason() != Gap.Reason.OUT_OF_SCOPE);
+        // It speaks about objects that one lists on purpose: no list of samples is ever complete, so of the rest it is
+        // silent.
+        Optional<Gap> unread = bucket.objects().missing().filter(gap -> gap.reason() != Gap.Reason.OUT_OF_SCOPE);
         return unread.map(Outcome::notAssessed).orElseGet(Outcome::notApplicable);
     }
 }
