@@ -5,16 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.policyauditor.audit.Finding;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.policy.text.SourceText;
+import io.policyauditor.policy.text.Span;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class CappedTest {
+    private static final Span PLACE = new SourceText("estate.yaml", "version: 1").all();
+
     private static List<Finding> findings(int number) {
         return IntStream.rangeClosed(1, number)
                 .mapToObj(each -> new Finding(
                         Severity.HIGH,
-                        new SourceText("estate.yaml", "version: 1").all(),
+                        PLACE,
                         "role " + each + " reads it",
                         "take the grant away",
                         "role " + each,

@@ -51,6 +51,11 @@ public final class TagSeparation {
 
     private final Map<CompiledPolicy, Boolean> byPolicy = new ConcurrentHashMap<>();
 
+    /** The model buckets whose policies speak of tags, by who may be allowed something on them. */
+    private final Map<From, List<Bucket>> byAccount = new ConcurrentHashMap<>();
+
+    private record From(String account, Set<String> configured) {}
+
     private TagSeparation() {}
 
     /** Of an estate, made when first asked for. */
@@ -82,12 +87,18 @@ public final class TagSeparation {
     public Separations around(Role role, Estate estate, Settings settings) {
         boolean own = role.policies().known().orElse(List.of()).stream().anyMatch(this::speaks);
         Search search = new Search(role, estate, settings);
-        for (Bucket bucket : ReachableModels.of(estate, settings).from(role.account())) {
-            if (own || bucket.policy().known().filter(this::speaks).isPresent()) {
-                search.look(bucket);
-            }
-        }
+        (own ? ReachableModels.of(estate, settings).from(role.account()) : speaking(role.account(), estate, settings))
+                .forEach(search::look);
         return new Separations(search.found, search.gap);
+    }
+
+    private List<Bucket> speaking(String account, Estate estate, Settings settings) {
+        return byAccount.computeIfAbsent(
+                new From(account, settings.configuration().models().buckets()),
+                from -> ReachableModels.of(estate, settings).from(account).stream()
+                        .filter(bucket ->
+                                bucket.policy().known().filter(this::speaks).isPresent())
+                        .toList());
     }
 
     /** Whether anything of a policy may hang on a tag. */
@@ -147,13 +158,17 @@ public final class TagSeparation {
                 Effective effective,
                 Bucket bucket,
                 boolean ofBucket) {
-            families.stream()
+            Lookup<Map<String, String>> tags = ofBucket ? bucket.tags() : role.tags();
+            Optional<String> value = families.stream()
                     .map(family -> family + tag)
                     .filter(key -> spoken.contains(key.toLowerCase(Locale.ROOT)))
                     .findFirst()
-                    .flatMap(key -> value(effective, bucket, tag, key))
-                    .filter(value -> !has(ofBucket ? bucket.tags() : role.tags(), tag, value))
-                    .ifPresent(value -> found.add(new Separation(bucket, tag, value, ofBucket)));
+                    .flatMap(key -> value(effective, bucket, tag, key));
+            if (value.isPresent() && tags.missing().isPresent()) {
+                gap = gap.or(tags::missing);
+            } else if (value.isPresent() && !value.equals(tags.known().map(known -> known.get(tag)))) {
+                found.add(new Separation(bucket, tag, value.get(), ofBucket));
+            }
         }
 
         /** The names of the tags that tell environments. */
@@ -211,10 +226,6 @@ public final class TagSeparation {
             values.addAll(NAMES);
             return values;
         }
-    }
-
-    private static boolean has(Lookup<Map<String, String>> tags, String tag, String value) {
-        return tags.known().filter(known -> value.equals(known.get(tag))).isPresent();
     }
 
     private static Context only(String key, String value) {

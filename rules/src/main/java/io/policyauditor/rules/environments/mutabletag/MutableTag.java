@@ -12,6 +12,7 @@ import io.policyauditor.audit.Subject.RoleSubject;
 import io.policyauditor.estate.environment.Environments;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.paths.Allowance;
@@ -85,12 +86,11 @@ public final class MutableTag extends RecordRule<RoleSubject> {
                     allowances()
                             .of(self, Ask.on(role.arn(), List.of("iam:TagRole")).with(tag)),
                     "itself");
-            boolean session = role.trust()
+            Lookup<Boolean> session = role.trust()
                     .flatMap(Policy::compiled)
-                    .known()
-                    .filter(trust -> trust.allows().stream().anyMatch(allow -> allow.coversAction(TAG_SESSION)))
-                    .isPresent();
-            if (session) {
+                    .map(trust -> trust.allows().stream().anyMatch(allow -> allow.coversAction(TAG_SESSION)));
+            gap = gap.or(session::missing);
+            if (session.known().orElse(false)) {
                 session(separation, tag);
             }
         }
