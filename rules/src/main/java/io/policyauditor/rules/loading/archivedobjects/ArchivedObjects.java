@@ -51,6 +51,9 @@ public final class ArchivedObjects extends ObjectsRule {
                             + ", which nobody reads before it is restored",
                     "restore it, and except the prefix from the lifecycle rule that archives it")));
         }
+        if (bucket.objects().known().orElse(List.of()).isEmpty()) {
+            return withoutObjects(bucket);
+        }
         boolean alone = objects.size() == 1 && objects.get(0).key().equals(path);
         return alone && objects.get(0).storageClass().known().isPresent()
                 ? Outcome.pass()
