@@ -45,6 +45,15 @@ public abstract class ObjectsRule extends LoadRule {
                         "only some objects of {n} buckets are in the estate"));
     }
 
+    /** What a rule says that speaks about buckets whose objects one lists on purpose, of a bucket without any. */
+    protected static Outcome withoutObjects(Bucket bucket) {
+        return bucket.objects()
+                .missing()
+                .filter(gap -> gap.reason() != Gap.Reason.OUT_OF_SCOPE)
+                .map(Outcome::notAssessed)
+                .orElseGet(Outcome::notApplicable);
+    }
+
     @Override
     protected final Outcome judge(LoadPoint loadPoint, Estate estate, Settings settings) {
         if (loadPoint.direction() == Direction.WRITE || loadPoint.loader() == Loader.NONE) {

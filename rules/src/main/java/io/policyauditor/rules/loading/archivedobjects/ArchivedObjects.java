@@ -10,10 +10,8 @@ import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Bucket.ObjectSample;
 import io.policyauditor.estate.model.Estate;
-import io.policyauditor.estate.model.Gap;
 import io.policyauditor.rules.loading.ObjectsRule;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /** Flags objects of a model that have to be restored before anybody can read them. */
@@ -54,12 +52,7 @@ public final class ArchivedObjects extends ObjectsRule {
                     "restore it, and except the prefix from the lifecycle rule that archives it")));
         }
         boolean alone = objects.size() == 1 && objects.get(0).key().equals(path);
-        if (alone && objects.get(0).storageClass().known().isPresent()) {
-            return Outcome.pass();
-        }
-        // It speaks about objects that one lists on purpose: no list of samples is ever complete, so of the rest it is
-        // silent.
-        Optional<Gap> unread = bucket.objects().missing().filter(gap -> gap.reason() != Gap.Reason.OUT_OF_SCOPE);
-        return unread.map(Outcome::notAssessed).orElseGet(Outcome::notApplicable);
+        // No list of samples is ever complete, so of what is not on it the rule is silent.
+        return alone && objects.get(0).storageClass().known().isPresent() ? Outcome.pass() : withoutObjects(bucket);
     }
 }

@@ -10,7 +10,6 @@ import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Bucket.ObjectSample;
 import io.policyauditor.estate.model.Estate;
-import io.policyauditor.estate.model.Gap;
 import io.policyauditor.rules.loading.ObjectsRule;
 import java.util.List;
 
@@ -35,12 +34,7 @@ public final class EmptyPrefix extends ObjectsRule {
         }
         List<ObjectSample> all = bucket.objects().known().orElse(List.of());
         if (all.isEmpty()) {
-            // It speaks about buckets whose objects one lists on purpose.
-            return bucket.objects()
-                    .missing()
-                    .filter(gap -> gap.reason() != Gap.Reason.OUT_OF_SCOPE)
-                    .map(Outcome::notAssessed)
-                    .orElseGet(Outcome::notApplicable);
+            return withoutObjects(bucket);
         }
         boolean folders = all.stream().anyMatch(object -> object.key().startsWith(path));
         return Outcome.fail(List.of(finding(
