@@ -110,7 +110,7 @@ public final class Guardrails {
         List<Caller> callers = new ArrayList<>();
         callers.add(Caller.aws(prefix + "role/" + Ask.EXAMPLE, account));
         callers.add(Caller.aws(prefix + "user/" + Ask.EXAMPLE, account));
-        if (!spared(of.layers(), root.id())) {
+        if (!spared(of.layers(), root.id(), action)) {
             callers.add(root);
         }
         Answer worst = new Answer.Denied();
@@ -266,10 +266,10 @@ public final class Guardrails {
                                 || !statement.resources().meets(ask.pattern()));
     }
 
-    /** Whether a statement spares the root user by its name: then it may break the glass. */
-    private static boolean spared(Layers layers, String root) {
+    /** Whether a statement on an action spares the root user by its name: then it may break the glass. */
+    private static boolean spared(Layers layers, String root, String action) {
         return statements(layers)
-                .filter(CompiledStatement::denies)
+                .filter(statement -> statement.denies() && statement.coversAction(action))
                 .flatMap(statement -> statement.source().conditions().stream())
                 .filter(condition -> condition.isAbout(PRINCIPAL_ARN)
                         && condition.operator() != null

@@ -14,21 +14,27 @@ import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.OrganizationPath;
+import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.paths.Allowance;
 import io.policyauditor.estate.paths.Allowance.Granted;
+import io.policyauditor.estate.paths.Allowance.Never;
 import io.policyauditor.estate.paths.Allowance.Open;
 import io.policyauditor.estate.paths.Allowances;
 import io.policyauditor.estate.paths.Ask;
-import io.policyauditor.estate.paths.Principal;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.rules.LoaderRoles;
 import io.policyauditor.rules.ModelBuckets;
+import io.policyauditor.rules.ReachableModels;
 import io.policyauditor.rules.RecordRule;
 import io.policyauditor.rules.guardrails.ControlPath;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Flags a model bucket that loaders may read from wherever they are. */
 @AutoService(Rule.class)
@@ -64,25 +70,25 @@ public final class NetworkPerimeter extends RecordRule<BucketSubject> {
             return Outcome.notApplicable();
         }
         LoaderRoles loaders = LoaderRoles.of(estate);
-        Ask ask = Ask.onObjects(bucket.arn(), List.of("s3:GetObject"));
         Allowances allowances = Allowances.of(estate);
-        Set<Principal> readers =
-                allowances.members(ask, who -> mayLoad(who, loaders, estate)).keySet();
-        Ask fromAnywhere = ask.with(ANYWHERE);
+        Ask ask = Ask.onObjects(bucket.arn(), List.of("s3:GetObject"));
         Optional<Gap> gap = Optional.empty();
-        for (Principal reader : readers) {
-            Lookup<Boolean> loads = estate.role(reader.id()).flatMap(loaders::contains);
-            Allowance allowance = allowances.of(Caller.aws(reader.id(), reader.account()), fromAnywhere);
+        boolean read = false;
+        for (Role role : Candidates.of(estate, settings).getOrDefault(bucket.arn(), List.of())) {
+            Caller loader = Caller.aws(role.arn(), role.account());
+            Lookup<Boolean> loads = loaders.contains(role);
+            Allowance allowance = allowances.of(loader, ask.with(ANYWHERE));
             if (allowance instanceof Granted granted && loads.known().orElse(false)) {
                 return Outcome.fail(List.of(finding(
                         granted,
                         bucket.place(),
-                        "loader " + reader.id() + " may read the models of bucket " + bucket.name()
+                        "loader " + role.arn() + " may read the models of bucket " + bucket.name()
                                 + " from any network: neither a control policy nor the bucket policy denies it by"
                                 + " aws:SourceVpc, aws:SourceVpce or aws:VpceOrgID",
                         "deny s3:GetObject where aws:VpceOrgID is not the organization, or aws:SourceVpce not your"
                                 + " endpoints, and aws:ViaAWSService is false")));
             }
+            read = read || !(allowances.of(loader, ask) instanceof Never);
             gap = gap.or(() -> allowance instanceof Open open ? Optional.of(open.gap()) : Optional.empty())
                     .or(() -> allowance instanceof Granted ? loads.missing() : Optional.empty());
         }
@@ -90,13 +96,31 @@ public final class NetworkPerimeter extends RecordRule<BucketSubject> {
         if (gap.isPresent()) {
             return Outcome.notAssessed(gap.get());
         }
-        return readers.isEmpty() ? Outcome.notApplicable() : Outcome.pass();
+        return read ? Outcome.pass() : Outcome.notApplicable();
     }
 
-    private static boolean mayLoad(Principal who, LoaderRoles loaders, Estate estate) {
-        return who.kind() == Principal.Kind.ROLE
-                && !(estate.role(who.id()).flatMap(loaders::contains) instanceof Lookup.Known<Boolean> known
-                        && !known.value());
+    /** The roles that load models, or may, by the model buckets that they may be allowed something on. */
+    private record Candidates(Map<Set<String>, Map<String, List<Role>>> byConfigured) {
+        static Map<String, List<Role>> of(Estate estate, Settings settings) {
+            return estate.derived(Candidates.class, ignored -> new Candidates(new ConcurrentHashMap<>()))
+                    .byConfigured()
+                    .computeIfAbsent(
+                            settings.configuration().models().buckets(), ignored -> byBucket(estate, settings));
+        }
+
+        private static Map<String, List<Role>> byBucket(Estate estate, Settings settings) {
+            LoaderRoles loaders = LoaderRoles.of(estate);
+            ReachableModels models = ReachableModels.of(estate, settings);
+            Map<String, List<Role>> roles = new HashMap<>();
+            for (Role role : estate.roles()) {
+                if (loaders.contains(role).known().orElse(true)) {
+                    models.from(role.account())
+                            .forEach(bucket -> roles.computeIfAbsent(bucket.arn(), arn -> new ArrayList<>())
+                                    .add(role));
+                }
+            }
+            return roles;
+        }
     }
 
     /** Whether no control policy limits anything above the bucket's account, which OG001 and OG002 tell. */
