@@ -25,6 +25,9 @@ final class Auditor {
             () -> new Tool("1.2.3", "4.5.6", LocalDate.of(2026, 11, 1)),
             () -> LocalDate.of(2026, 11, 23));
 
+    /** The same with the rules that there are, which the configuration of an example speaks of. */
+    static final Parts INSTALLED = new Parts(Engine::installed, PARTS.tool(), PARTS.today());
+
     private final Path directory;
     private final Map<String, String> environment = new HashMap<>();
     private Parts parts = PARTS;

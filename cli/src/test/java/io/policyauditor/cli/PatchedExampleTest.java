@@ -2,7 +2,6 @@ package io.policyauditor.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.policyauditor.audit.Engine;
 import io.policyauditor.cli.Auditor.Ran;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,8 +51,7 @@ class PatchedExampleTest {
                 Files.copy(file, to);
             }
         }
-        auditor =
-                new Auditor(directory).with(new Parts(Engine::installed, Auditor.PARTS.tool(), Auditor.PARTS.today()));
+        auditor = new Auditor(directory).with(Auditor.INSTALLED);
     }
 
     @Test

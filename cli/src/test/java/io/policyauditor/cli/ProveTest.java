@@ -297,6 +297,7 @@ class ProveTest {
     void theExamples() throws IOException {
         Path examples = Path.of("../examples").toRealPath();
         Ran apart = new Auditor(examples)
+                .with(Auditor.INSTALLED)
                 .run("prove", "separate", "--estate", "cross-account-kserve-repaired", "--from", "dev", "--to", "prod");
         assertThat(apart.out())
                 .startsWith("PROVEN: nobody in environment dev is allowed anything on what is in environment prod\n");

@@ -29,6 +29,7 @@ import io.policyauditor.rules.ReachableModels;
 import io.policyauditor.rules.RecordRule;
 import io.policyauditor.rules.guardrails.ControlPath;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,10 @@ public final class NetworkPerimeter extends RecordRule<BucketSubject> {
             LoaderRoles loaders = LoaderRoles.of(estate);
             ReachableModels models = ReachableModels.of(estate, settings);
             Map<String, List<Role>> roles = new HashMap<>();
-            for (Role role : estate.roles()) {
+            List<Role> all = estate.roles().stream()
+                    .sorted(Comparator.comparing(Role::arn))
+                    .toList();
+            for (Role role : all) {
                 if (loaders.contains(role).known().orElse(true)) {
                     models.from(role.account())
                             .forEach(bucket -> roles.computeIfAbsent(bucket.arn(), arn -> new ArrayList<>())
