@@ -8,6 +8,7 @@ import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.text.Span;
 import io.policyauditor.policy.text.StringNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,10 @@ public final class ServingNamespaces {
                         .cluster()
                         .known()
                         .ifPresent(cluster -> manifests.putIfAbsent(cluster + "/" + namespace.name(), namespace)));
-        services.forEach((name, all) -> {
+        services.forEach((name, unsorted) -> {
+            List<KubernetesObject> all = unsorted.stream()
+                    .sorted(Comparator.comparing(KubernetesObject::key))
+                    .toList();
             KubernetesObject first = all.get(0);
             KubernetesObject shown = manifests.getOrDefault(name, first);
             first.cluster()
@@ -54,7 +58,7 @@ public final class ServingNamespaces {
                     .ifPresent(cluster -> byShown.put(
                             shown,
                             Lookup.known(new ServingNamespace(
-                                    cluster, first.namespace().known().orElse(""), shown, List.copyOf(all)))));
+                                    cluster, first.namespace().known().orElse(""), shown, all))));
         });
     }
 

@@ -82,9 +82,13 @@ class ExampleTest {
                         files.objects().stream().map(KubernetesObject::key).toList());
         AuditRun ofFiles = run(files);
         AuditRun ofCluster = run(live);
-        assertThat(words(ofFiles).isEmpty()).isEqualTo(example.endsWith("repaired"));
+        // The repaired example says in its auditor.yaml how it stands to OG005, which is not read here.
+        assertThat(words(ofFiles).stream().allMatch(line -> line.startsWith("OG005 ")))
+                .isEqualTo(example.endsWith("repaired"));
         assertThat(words(ofCluster)).isEqualTo(words(ofFiles));
-        assertThat(notAssessed(ofCluster)).isEqualTo(notAssessed(ofFiles));
+        // Of pods the collector reads those of KServe alone, so it cannot tell who else runs as a ServiceAccount.
+        assertThat(notAssessed(ofCluster).stream().filter(line -> !line.startsWith("KS011 ")))
+                .containsExactlyElementsOf(notAssessed(ofFiles));
         if (example.endsWith("chain")) {
             // Also the one whose profile is in a ConfigMap, which is asked for by the name that the pod has for it.
             assertThat(LoadVerdicts.of(live).all())

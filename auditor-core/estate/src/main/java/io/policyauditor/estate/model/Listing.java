@@ -32,6 +32,10 @@ public enum Listing {
     LLM_INFERENCE_SERVICES("LLMInferenceService." + KubernetesObject.KSERVE),
     LLM_INFERENCE_SERVICE_CONFIGS("LLMInferenceServiceConfig." + KubernetesObject.KSERVE),
     NETWORK_POLICIES("NetworkPolicy.networking.k8s.io"),
+    KUBERNETES_ROLES("Role.rbac.authorization.k8s.io"),
+    CLUSTER_ROLES("ClusterRole.rbac.authorization.k8s.io"),
+    ROLE_BINDINGS("RoleBinding.rbac.authorization.k8s.io"),
+    CLUSTER_ROLE_BINDINGS("ClusterRoleBinding.rbac.authorization.k8s.io"),
     /** The DaemonSet that runs on each node for EKS Pod Identity; of other DaemonSets it says nothing. */
     POD_IDENTITY_AGENT,
     /** KServe's own ConfigMap, in whatever namespace; of other ConfigMaps it says nothing. */

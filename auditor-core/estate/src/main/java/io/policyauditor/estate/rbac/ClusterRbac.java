@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Who may do what in one cluster, as its authorizer decides: a request is allowed when a rule of a role allows it that a
@@ -56,6 +57,11 @@ public final class ClusterRbac {
         this.neighbours = new Neighbours(estate, name, read, wide, principals, kserve);
     }
 
+    /** What says who may do what. */
+    private static final List<String> KINDS = Stream.of("Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding")
+            .map(kind -> KubernetesObject.type("rbac.authorization.k8s.io", kind))
+            .toList();
+
     /**
      * @param objects of the cluster that say who may do what
      * @param strays of those that may be of any cluster, how many
@@ -69,7 +75,7 @@ public final class ClusterRbac {
             Set<String> kserve) {
         Lookup<Cluster> cluster = estate.cluster(name);
         boolean complete = cluster.known()
-                .filter(known -> known.complete().contains(Listing.MANIFESTS))
+                .filter(known -> KINDS.stream().allMatch(known::lists))
                 .isPresent();
         RbacReader.Read read = RbacReader.read(estate, name, complete, objects);
         Principals principals = cluster.known()
