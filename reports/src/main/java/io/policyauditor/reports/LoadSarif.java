@@ -18,8 +18,6 @@ import java.util.Map;
  * that decides, with the repair as a fix where it is one of files; risks as notes; what is not assessed as open results.
  */
 public final class LoadSarif {
-    private static final int LONGEST = 1_024;
-
     private final JsonOut json;
     private final SarifPlaces places;
     private final Map<String, Integer> causes = new LinkedHashMap<>();
@@ -45,23 +43,10 @@ public final class LoadSarif {
     }
 
     private void write(String version) {
-        json.name("$schema", SarifPlaces.SCHEMA);
-        json.name("version", "2.1.0");
-        json.objects("runs", List.of(verdicts), run -> {
-            json.object("tool", () -> json.object("driver", () -> driver(version)));
-            json.object("automationDetails", () -> json.name("id", "auditor/can-load/"));
-            json.name("columnKind", "utf16CodeUnits");
-            json.object(
-                    "originalUriBaseIds",
-                    () -> json.object(
-                            SarifPlaces.ROOT, () -> places.message("description", "The folder that was scanned.")));
-            json.array("results", List.of(verdicts), all -> verdicts.forEach(this::results));
-        });
+        SarifPlaces.log(json, "auditor/can-load/", version, this::rules, () -> verdicts.forEach(this::results));
     }
 
-    private void driver(String version) {
-        json.name("name", "auditor");
-        json.name("version", version);
+    private void rules() {
         json.objects("rules", causes.keySet(), cause -> {
             json.name("id", cause);
             json.name("name", "CannotLoad" + cause);
@@ -102,7 +87,7 @@ public final class LoadSarif {
                 String why = verdict.gaps().isEmpty()
                         ? ""
                         : ": " + verdict.gaps().get(0).what();
-                places.message("message", text(verdict.point().key() + " is not assessed" + why));
+                places.message("message", SarifPlaces.sentence(verdict.point().key() + " is not assessed" + why));
                 locations(verdict, verdict.point().place());
             });
         }
@@ -124,7 +109,7 @@ public final class LoadSarif {
         json.name("ruleId", problem.cause());
         json.number("ruleIndex", causes.getOrDefault(problem.cause(), -1));
         json.name("level", level);
-        places.message("message", text(verdict.point().key() + " " + what + ": " + problem.message()));
+        places.message("message", SarifPlaces.sentence(verdict.point().key() + " " + what + ": " + problem.message()));
         locations(verdict, problem.place());
         Span point = verdict.point().place();
         if (!problem.place().equals(point) && SarifPlaces.isFile(point.source())) {
@@ -143,10 +128,5 @@ public final class LoadSarif {
             }
             places.logical(verdict.point().key());
         });
-    }
-
-    private static String text(String line) {
-        String shown = Visible.masked(line, LONGEST - 1).replace("](", "] (");
-        return shown.endsWith(".") ? shown : shown + ".";
     }
 }

@@ -15,8 +15,6 @@ import java.util.Optional;
  */
 public final class LoaderExcessSarif {
     private static final String RULE = "excess";
-    private static final int LONGEST = 1_024;
-
     private final JsonOut json;
     private final SarifPlaces places;
 
@@ -31,40 +29,26 @@ public final class LoaderExcessSarif {
     }
 
     private void log(List<LoaderExcess> excesses, String version) {
-        json.name("$schema", SarifPlaces.SCHEMA);
-        json.name("version", "2.1.0");
-        json.objects("runs", List.of(excesses), run -> {
-            json.object("tool", () -> json.object("driver", () -> driver(version)));
-            json.object("automationDetails", () -> json.name("id", "auditor/excess/"));
-            json.name("columnKind", "utf16CodeUnits");
-            json.object(
-                    "originalUriBaseIds",
-                    () -> json.object(
-                            SarifPlaces.ROOT, () -> places.message("description", "The folder that was scanned.")));
-            json.array(
-                    "results",
-                    List.of(excesses),
-                    all -> excesses.forEach(excess -> {
-                        excess.parts().stream()
-                                .filter(part -> !part.excess().boxes().isEmpty())
-                                .forEach(part -> json.object(() -> result(excess, part)));
-                        if (excess.any()) {
-                            excess.uris().forEach(edit -> json.object(() -> uri(excess, edit)));
-                        }
-                        excess.gaps()
-                                .forEach(gap -> json.object(() -> {
-                                    json.name("kind", "open");
-                                    json.name("level", "none");
-                                    places.message("message", text(excess.role() + " is not assessed: " + gap.what()));
-                                    json.objects("locations", List.of(excess), place -> places.logical(excess.role()));
-                                }));
-                    }));
-        });
+        SarifPlaces.log(json, "auditor/excess/", version, this::rules, () -> excesses.forEach(this::results));
     }
 
-    private void driver(String version) {
-        json.name("name", "auditor");
-        json.name("version", version);
+    private void results(LoaderExcess excess) {
+        excess.parts().stream()
+                .filter(part -> !part.excess().boxes().isEmpty())
+                .forEach(part -> json.object(() -> result(excess, part)));
+        if (excess.any()) {
+            excess.uris().forEach(edit -> json.object(() -> uri(excess, edit)));
+        }
+        excess.gaps()
+                .forEach(gap -> json.object(() -> {
+                    json.name("kind", "open");
+                    json.name("level", "none");
+                    places.message("message", SarifPlaces.sentence(excess.role() + " is not assessed: " + gap.what()));
+                    json.objects("locations", List.of(excess), place -> places.logical(excess.role()));
+                }));
+    }
+
+    private void rules() {
         json.objects("rules", List.of(RULE), rule -> {
             json.name("id", rule);
             json.name("name", "GrantBeyondNeed");
@@ -85,7 +69,8 @@ public final class LoaderExcessSarif {
         json.name("level", "warning");
         places.message(
                 "message",
-                text(part.kind() + " " + String.join(", ", part.documents()) + " grants " + excess.role()
+                SarifPlaces.sentence(part.kind() + " " + String.join(", ", part.documents()) + " grants "
+                        + excess.role()
                         + " beyond the need of its " + excess.loadPoints().size() + " load points, "
                         + part.excess().boxes().get(0).actions().get(0) + " for one"));
         Optional<Edit> edit =
@@ -113,10 +98,5 @@ public final class LoaderExcessSarif {
             places.logical(excess.role());
         });
         places.fixes("The path of a folder ends with a slash.", List.of(edit));
-    }
-
-    private static String text(String line) {
-        String shown = Visible.masked(line, LONGEST - 1).replace("](", "] (");
-        return shown.endsWith(".") ? shown : shown + ".";
     }
 }
