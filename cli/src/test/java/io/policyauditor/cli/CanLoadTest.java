@@ -90,6 +90,21 @@ class CanLoadTest {
     }
 
     @Test
+    void aPolicyInAStringIsNotEdited() {
+        String inline = "{ Version: \"2012-10-17\", Statement: [ { Effect: Allow, Action: \"s3:ListBucket\", Resource:"
+                + " \"arn:aws:s3:::models\" }ACCESS ] }";
+        String quoted =
+                "'{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:ListBucket\","
+                        + " \"Resource\": \"arn:aws:s3:::models\"}]}'";
+        assertThat(ESTATE).contains(inline);
+        auditor.file("estate.yaml", ESTATE.replace(inline, quoted));
+        Ran json = auditor.run("can-load", "-f", "json");
+        assertThat(json.code()).isEqualTo(1);
+        assertThat(json.out()).contains("\"patch\"").contains("\"edit\": null").doesNotContain("insertedContent");
+        assertThat(auditor.run("can-load", "-f", "sarif").out()).doesNotContain("fixes");
+    }
+
+    @Test
     void namesWhatRefusesTheStatementAndTheRepair() {
         Ran ran = auditor.run("can-load", ".");
         assertThat(ran.err()).isEmpty();

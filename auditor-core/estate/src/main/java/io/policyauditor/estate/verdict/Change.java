@@ -155,8 +155,15 @@ public record Change(String document, String patch, String policy, Optional<Edit
         return span.source().text().strip().length() == span.end() - span.start();
     }
 
+    /** Whether it stands in a file and in no string of it, where every quote would have to be written otherwise. */
     private static boolean isFile(Span span) {
-        return !span.source().name().startsWith("arn:");
+        String text = span.source().text();
+        return !span.source().name().startsWith("arn:")
+                && !(isQuote(text, span.start() - 1) && isQuote(text, span.end()));
+    }
+
+    private static boolean isQuote(String text, int at) {
+        return at >= 0 && at < text.length() && (text.charAt(at) == '\'' || text.charAt(at) == '"');
     }
 
     /** Whether the stretch of the file is the document as it is, and no spelling of it. */
