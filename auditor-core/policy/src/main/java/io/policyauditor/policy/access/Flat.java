@@ -30,7 +30,10 @@ final class Flat {
         return (long) LONG.get(bytes, at);
     }
 
-    /** Whether as many bytes of both are the same. */
+    /**
+     * Whether as many bytes of both are the same. The last few are compared with what stands behind them, which is then
+     * shifted away: both must be {@linkplain #readable() readable} beyond their end.
+     */
     static boolean same(byte[] some, int from, byte[] others, int otherFrom, int length) {
         int i = 0;
         for (; i <= length - Long.BYTES; i += Long.BYTES) {
@@ -38,12 +41,9 @@ final class Flat {
                 return false;
             }
         }
-        for (; i < length; i++) {
-            if (some[from + i] != others[otherFrom + i]) {
-                return false;
-            }
-        }
-        return true;
+        // Twice, because a shift by all the bits of a number is none.
+        int beyond = Byte.SIZE / 2 * (Long.BYTES - (length - i));
+        return ((long) LONG.get(some, from + i) ^ (long) LONG.get(others, otherFrom + i)) << beyond << beyond == 0;
     }
 
     /** Two bytes of the hash of a text, whatever its case. */
@@ -123,5 +123,10 @@ final class Flat {
 
     byte[] toBytes() {
         return Arrays.copyOf(bytes, size);
+    }
+
+    /** The bytes and behind them as many as {@link #same} may read in vain. */
+    byte[] readable() {
+        return Arrays.copyOf(bytes, size + Long.BYTES);
     }
 }

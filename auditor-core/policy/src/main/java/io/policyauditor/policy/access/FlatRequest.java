@@ -187,7 +187,7 @@ public final class FlatRequest {
             List<Value> all = new ArrayList<>(List.of(action, resource));
             all.addAll(values);
             return ascii && flat.size() <= LONGEST
-                    ? new FlatRequest(flat.toBytes(), firstValue, all.toArray(new Value[0]))
+                    ? new FlatRequest(flat.readable(), firstValue, all.toArray(new Value[0]))
                     : null;
         }
 
@@ -212,6 +212,6 @@ public final class FlatRequest {
 
     @Override
     public String toString() {
-        return new String(bytes, StandardCharsets.US_ASCII);
+        return new String(bytes, 0, bytes.length - Long.BYTES, StandardCharsets.US_ASCII);
     }
 }

@@ -637,7 +637,7 @@ public final class Program {
 
         /** The program; null when a text or their number is beyond what it has room for. */
         public @Nullable Program build() {
-            return code.tooLarge() ? null : new Program(code.toBytes(), asked.toArray(new Matcher[0]));
+            return code.tooLarge() ? null : new Program(code.readable(), asked.toArray(new Matcher[0]));
         }
     }
 }

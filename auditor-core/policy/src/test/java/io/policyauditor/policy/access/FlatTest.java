@@ -53,12 +53,12 @@ class FlatTest {
     @Test
     void sameAreStretchesWithoutADifference() {
         for (int length = 0; length <= 25; length++) {
-            byte[] some = new byte[length + 3];
-            byte[] others = new byte[length + 4];
+            byte[] some = new byte[length + 1 + Long.BYTES];
+            byte[] others = new byte[length + 2 + Long.BYTES];
             Arrays.fill(some, (byte) 5);
             Arrays.fill(others, (byte) 5);
             some[0] = 1;
-            others[length + 2] = 2;
+            Arrays.fill(others, length + 2, others.length, (byte) 2);
             assertThat(Flat.same(some, 1, others, 2, length)).isTrue();
             for (int i = 0; i < length; i++) {
                 others[2 + i]++;
