@@ -35,6 +35,10 @@ final class ExcessCommand implements Command {
                         + " the way."));
         ProveOptions.describeKind(spec);
         ProveOptions.describeEstate(spec);
+        spec.addOption(Command.flag(
+                "With --estate: services that share a role and load different models, or are of different"
+                        + " ServiceAccounts, get a role each: its policies, and what changes for it in the manifests.",
+                "--own-roles"));
         ProveOptions.describe(
                 spec, "text (default) or json; with --estate also sarif, with the smaller policies as fixes.");
         return spec;
@@ -50,6 +54,9 @@ final class ExcessCommand implements Command {
         }
         if (files.size() != 2) {
             throw new UsageException("excess", "give SUBJECT and MINIMUM, two files, or --estate PATH");
+        }
+        if (given.hasMatchedOption("--own-roles")) {
+            throw new UsageException("excess", "--own-roles has no effect without --estate");
         }
         if (given.hasMatchedOption("--config")) {
             throw new UsageException("excess", "--config has no effect without --estate");
@@ -91,7 +98,8 @@ final class ExcessCommand implements Command {
                 Optional.ofNullable(given.matchedOptionValue("--config", null)),
                 console,
                 parts);
-        List<LoaderExcess> excesses = LoaderExcesses.of(found.found().estate(), options.budget());
+        List<LoaderExcess> excesses =
+                LoaderExcesses.of(found.found().estate(), options.budget(), given.hasMatchedOption("--own-roles"));
         if (excesses.isEmpty()) {
             throw new UsageException("excess", "no role of " + estate + " is known to load a model");
         }

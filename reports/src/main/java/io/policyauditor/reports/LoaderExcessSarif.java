@@ -3,6 +3,7 @@ package io.policyauditor.reports;
 import io.policyauditor.estate.verdict.Change.Edit;
 import io.policyauditor.estate.verdict.LoaderExcess;
 import io.policyauditor.estate.verdict.LoaderExcess.Part;
+import io.policyauditor.estate.verdict.OwnRole;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -33,9 +34,8 @@ public final class LoaderExcessSarif {
     }
 
     private void results(LoaderExcess excess) {
-        excess.parts().stream()
-                .filter(part -> !part.excess().boxes().isEmpty())
-                .forEach(part -> json.object(() -> result(excess, part)));
+        excess.parts().stream().filter(Part::changes).forEach(part -> json.object(() -> result(excess, part)));
+        excess.own().forEach(own -> json.object(() -> own(excess, own)));
         if (excess.any()) {
             excess.uris().forEach(edit -> json.object(() -> uri(excess, edit)));
         }
@@ -67,12 +67,15 @@ public final class LoaderExcessSarif {
         json.name("ruleId", RULE);
         json.number("ruleIndex", 0);
         json.name("level", "warning");
+        String policy = part.kind() + " " + String.join(", ", part.documents());
         places.message(
                 "message",
-                SarifPlaces.sentence(part.kind() + " " + String.join(", ", part.documents()) + " grants "
-                        + excess.role()
-                        + " beyond the need of its " + excess.loadPoints().size() + " load points, "
-                        + part.excess().boxes().get(0).actions().get(0) + " for one"));
+                SarifPlaces.sentence(
+                        part.excess().boxes().isEmpty()
+                                ? policy + " does not grant the roles of their own what their load points need"
+                                : policy + " grants " + excess.role() + " beyond the need of its "
+                                        + excess.loadPoints().size() + " load points, "
+                                        + part.excess().boxes().get(0).actions().get(0) + " for one"));
         Optional<Edit> edit =
                 part.change().edit().filter(change -> part.documents().size() == 1);
         json.objects("locations", List.of(part), place -> {
@@ -83,6 +86,27 @@ public final class LoaderExcessSarif {
                 .ifPresent(change -> places.fixes(
                         "What the load points need and nothing beyond, proven; what others are granted stays.",
                         List.of(change)));
+    }
+
+    private void own(LoaderExcess excess, OwnRole own) {
+        json.name("ruleId", RULE);
+        json.number("ruleIndex", 0);
+        json.name("level", "warning");
+        places.message(
+                "message",
+                SarifPlaces.sentence(String.join(", ", own.loadPoints()) + " and others load different models as "
+                        + excess.role() + ": " + own.role() + " is a role of its own"));
+        json.objects("locations", List.of(own), place -> {
+            // The last edit is that of the manifest.
+            if (!own.edits().isEmpty()) {
+                places.physical(own.edits().get(own.edits().size() - 1).replaced());
+            }
+            places.logical(excess.role());
+        });
+        if (own.confirmed() && !own.edits().isEmpty()) {
+            places.fixes(
+                    "A role of its own; together with the other fixes everything loads that does today.", own.edits());
+        }
     }
 
     private void uri(LoaderExcess excess, Edit edit) {

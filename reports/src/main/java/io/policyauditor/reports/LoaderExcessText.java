@@ -1,8 +1,10 @@
 package io.policyauditor.reports;
 
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.verdict.Change.Edit;
 import io.policyauditor.estate.verdict.LoaderExcess;
 import io.policyauditor.estate.verdict.LoaderExcess.Part;
+import io.policyauditor.estate.verdict.OwnRole;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
@@ -32,6 +34,8 @@ public final class LoaderExcessText {
             for (Gap gap : excess.gaps()) {
                 lines.add("  not known: " + shown(gap.what()));
             }
+            excess.shared().ifPresent(why -> lines.add("  no roles of their own: " + shown(why)));
+            excess.own().forEach(own -> own(own, lines));
             excess.parts().forEach(part -> part(part, verbose, lines));
             if (excess.any() && !excess.uris().isEmpty()) {
                 lines.add("");
@@ -50,17 +54,40 @@ public final class LoaderExcessText {
         out.flush();
     }
 
+    private static void own(OwnRole own, List<String> lines) {
+        lines.add("");
+        lines.add("a role of its own for " + shown(String.join(", ", own.loadPoints()))
+                + (own.confirmed()
+                        ? ", tried out: with the policies below everything loads that does today"
+                        : ", not confirmed")
+                + ":");
+        lines.add("  " + shown(own.role()));
+        own.provider().ifPresent(provider -> lines.add("  make first: OIDC provider " + shown(provider)));
+        lines.add("  trust policy: " + Visible.masked(own.trust(), LONGEST_POLICY));
+        lines.add("  identity policy: " + Visible.masked(own.policy(), LONGEST_POLICY));
+        lines.add("  for " + (own.newServiceAccount() ? "a new ServiceAccount " : "")
+                + shown(own.serviceAccount())
+                + (own.newServiceAccount() ? ", which these services name" : ", whose annotation names it"));
+        for (Edit edit : own.edits()) {
+            lines.add("  to edit: " + Visible.line(edit.replaced().toString()));
+        }
+    }
+
     private static void part(Part part, boolean verbose, List<String> lines) {
         lines.add("");
         String name = part.kind() + " " + shown(String.join(", ", part.documents()));
-        if (part.excess().boxes().isEmpty()) {
+        if (!part.changes()) {
             lines.add(name
                     + (part.excess().complete()
                             ? ": nothing beyond need"
                             : ": not proven, " + shown(part.excess().why())));
             return;
         }
-        lines.add(name + ": beyond need");
+        if (part.excess().boxes().isEmpty()) {
+            lines.add(name + ": does not name the roles of their own");
+        } else {
+            lines.add(name + ": beyond need");
+        }
         ExcessText.boxes(part.excess(), verbose, lines);
         if (!part.excess().complete()) {
             lines.add("");

@@ -36,7 +36,7 @@ public record Change(String document, String patch, String policy, Optional<Edit
 
     /** A policy that is not there yet. */
     static Change made(String document, List<String> statements) {
-        String policy = policy(statements);
+        String policy = Statements.document(statements);
         return new Change(
                 document, "[{\"op\": \"add\", \"path\": \"\", \"value\": " + policy + "}]", policy, Optional.empty());
     }
@@ -59,13 +59,16 @@ public record Change(String document, String patch, String policy, Optional<Edit
                 ? operations(statements, "add", "/Statement/-")
                 : operations(List.of("[" + String.join(", ", all) + "]"), "replace", "/Statement");
         return Optional.of(new Change(
-                document, patch, policy(all), insertion(source, statements).or(() -> edit(source, policy(all)))));
+                document,
+                patch,
+                Statements.document(all),
+                insertion(source, statements).or(() -> edit(source, Statements.document(all)))));
     }
 
     /** A policy of other statements in the place of one. */
     static Change replaced(String document, CompiledPolicy policy, List<String> statements) {
         PolicyDocument source = policy.source();
-        String whole = policy(statements);
+        String whole = Statements.document(statements);
         List<String> operations = new ArrayList<>();
         boolean current = source.hasVariables();
         if (!current) {
@@ -81,11 +84,6 @@ public record Change(String document, String patch, String policy, Optional<Edit
         return values.stream()
                 .map(value -> "{\"op\": \"" + operation + "\", \"path\": \"" + path + "\", \"value\": " + value + "}")
                 .collect(Collectors.joining(", ", "[", "]"));
-    }
-
-    private static String policy(List<String> statements) {
-        return "{\"Version\": \"" + PolicyDocument.CURRENT_VERSION + "\", \"Statement\": ["
-                + String.join(", ", statements) + "]}";
     }
 
     private static Optional<Node> member(PolicyDocument source, String name) {

@@ -7,6 +7,9 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.snapshot.JsonText;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
 import io.policyauditor.estate.verdict.LoaderExcess.Part;
+import io.policyauditor.estate.verdict.Sharing.Holding;
+import io.policyauditor.estate.verdict.Sharing.Made;
+import io.policyauditor.estate.verdict.Sharing.Split;
 import io.policyauditor.estate.verdict.Statements.Grant;
 import io.policyauditor.policy.access.Access;
 import io.policyauditor.policy.access.Access.Grants;
@@ -20,6 +23,7 @@ import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.decide.Layers;
 import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyDocument;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.language.PrincipalElement;
@@ -53,14 +57,35 @@ public final class LoaderExcesses {
     private static final Set<Way> NAMED = EnumSet.of(Way.STAR, Way.SELF, Way.ROLE, Way.ACCOUNT);
 
     private final Prover prover = new Prover(Catalogue.bundled());
+    private final Estate estate;
     private final Budget budget;
+    private final Listings listings;
+    private final Optional<Sharing> sharing;
 
-    private LoaderExcesses(Budget budget) {
+    private LoaderExcesses(Estate estate, Budget budget, boolean ownRoles) {
+        this.estate = estate;
         this.budget = budget;
+        this.listings = new Listings(LoadVerdicts.of(estate).all());
+        this.sharing = ownRoles ? Optional.of(new Sharing(estate, listings)) : Optional.empty();
     }
 
-    /** Those of an estate, by role. */
-    public static List<LoaderExcess> of(Estate estate, Budget budget) {
+    /** A request, and the role in whose name it is to be made. */
+    private record Asked(String role, Need need) {
+        /** Who it is that asks then: another role in the place of the one, or whoever asked before. */
+        Caller caller(String shared) {
+            Caller now = need.request().caller();
+            return now.id().equals(shared) && !role.equals(shared)
+                    ? Caller.aws(role, Arn.parse(role).map(Arn::account).orElse(""))
+                    : now;
+        }
+    }
+
+    /**
+     * Those of an estate, by role.
+     *
+     * @param ownRoles whether load points that share a role and have nothing in common get one each
+     */
+    public static List<LoaderExcess> of(Estate estate, Budget budget, boolean ownRoles) {
         Map<String, List<LoadVerdict>> byRole = new TreeMap<>();
         for (LoadVerdict verdict : LoadVerdicts.of(estate).all()) {
             verdict.identities().stream()
@@ -69,7 +94,7 @@ public final class LoaderExcesses {
                     .forEach(caller -> byRole.computeIfAbsent(caller.id(), id -> new ArrayList<>())
                             .add(verdict));
         }
-        LoaderExcesses excesses = new LoaderExcesses(budget);
+        LoaderExcesses excesses = new LoaderExcesses(estate, budget, ownRoles);
         List<LoaderExcess> all = new ArrayList<>();
         byRole.forEach((role, verdicts) -> all.add(excesses.of(role, verdicts)));
         return all;
@@ -86,21 +111,37 @@ public final class LoaderExcesses {
                 .distinct()
                 .toList();
         if (!gaps.isEmpty()) {
-            return new LoaderExcess(role, points, List.of(), List.of(), gaps);
+            return new LoaderExcess(role, points, List.of(), List.of(), List.of(), Optional.empty(), gaps);
         }
-        List<Need> needs = verdicts.stream()
-                .flatMap(verdict -> verdict.needs().stream())
-                .filter(need -> need.purpose() != Purpose.READ_SIBLING)
+        Split split = sharing.map(by -> by.of(role, verdicts))
+                .orElseGet(() -> new Split(List.of(Holding.of(role, verdicts)), Optional.empty()));
+        List<Asked> asked = split.holdings().stream()
+                .flatMap(holding -> holding.verdicts().stream()
+                        .flatMap(verdict -> verdict.needs().stream())
+                        .map(need -> new Asked(holding.role(), need)))
+                .filter(one -> one.need().purpose() != Purpose.READ_SIBLING)
                 .distinct()
                 .toList();
         List<Part> parts = new ArrayList<>();
-        own(role, needs).ifPresent(parts::add);
-        byResource(needs).forEach((name, asked) -> ofResource(asked).ifPresent(parts::add));
+        own(role, asked).ifPresent(parts::add);
+        byResource(asked).forEach((name, all) -> ofResource(role, all).ifPresent(parts::add));
         List<Change.Edit> uris = verdicts.stream()
                 .flatMap(verdict -> slash(verdict).stream())
                 .distinct()
                 .toList();
-        return new LoaderExcess(role, points, parts, uris, List.of());
+        return new LoaderExcess(role, points, parts, uris, tried(split, parts), split.impossible(), List.of());
+    }
+
+    private List<OwnRole> tried(Split split, List<Part> parts) {
+        List<OwnRole> own = split.holdings().stream()
+                .flatMap(holding -> holding.own().stream())
+                .map(Made::role)
+                .toList();
+        if (own.isEmpty()) {
+            return own;
+        }
+        boolean loads = Rehearsal.loads(estate, split.holdings(), parts);
+        return own.stream().map(one -> one.tried(loads)).toList();
     }
 
     /** Whether the requests of a load are all there: nothing kept them from being made. */
@@ -137,8 +178,10 @@ public final class LoaderExcesses {
     }
 
     /** The role's own policies. */
-    private Optional<Part> own(String role, List<Need> needs) {
-        List<Need> mine = needs.stream()
+    private Optional<Part> own(String role, List<Asked> asked) {
+        List<Need> mine = asked.stream()
+                .filter(one -> one.role().equals(role))
+                .map(Asked::need)
                 .filter(need -> need.request().caller().id().equals(role))
                 .toList();
         if (mine.isEmpty()) {
@@ -148,15 +191,16 @@ public final class LoaderExcesses {
         if (policies.size() != mine.get(0).effective().layers().identity().size()) {
             return Optional.empty();
         }
-        List<Grant> grants =
-                mine.stream().map(need -> Statements.grant(need, false)).toList();
+        List<Grant> grants = mine.stream()
+                .map(need -> listings.grant(need, false, need.request().caller(), mine))
+                .toList();
         List<String> statements = statements(
                 policies.stream().flatMap(policy -> policy.denies().stream()).toList(),
                 Set.of(),
                 Statements.merged(grants));
-        String smaller = document(statements);
-        CompiledPolicy minimum =
-                compiled(PolicyKind.IDENTITY, document(statements(List.of(), Set.of(), Statements.merged(grants))));
+        String smaller = Statements.document(statements);
+        CompiledPolicy minimum = compiled(
+                PolicyKind.IDENTITY, Statements.document(statements(List.of(), Set.of(), Statements.merged(grants))));
         Excess excess = excess(policies, Set.of(Way.ATTACHED), minimum, Scope.ATTACHED);
         boolean confirmed = mine.stream()
                 .filter(need -> need.reach() == Reach.ALWAYS)
@@ -171,33 +215,46 @@ public final class LoaderExcesses {
                 excess,
                 smaller,
                 Change.replaced(policies.get(0).source().span().source().name(), policies.get(0), statements),
+                false,
                 confirmed && isNothing(smaller, PolicyKind.IDENTITY, minimum, Set.of(Way.ATTACHED), Scope.ATTACHED)));
     }
 
     /** The requests by whose policy is asked: the role itself, each bucket, each key. */
-    private static Map<String, List<Need>> byResource(List<Need> needs) {
-        Map<String, List<Need>> byResource = new LinkedHashMap<>();
-        for (Need need : needs) {
-            if (need.effective().layers().resource() instanceof Document.Known known) {
+    private static Map<String, List<Asked>> byResource(List<Asked> asked) {
+        Map<String, List<Asked>> byResource = new LinkedHashMap<>();
+        for (Asked one : asked) {
+            if (one.need().effective().layers().resource() instanceof Document.Known known) {
                 byResource
                         .computeIfAbsent(known.name(), name -> new ArrayList<>())
-                        .add(need);
+                        .add(one);
             }
         }
         return byResource;
     }
 
-    private Optional<Part> ofResource(List<Need> asked) {
-        Need first = asked.get(0);
+    private Optional<Part> ofResource(String role, List<Asked> asked) {
+        Need first = asked.get(0).need();
         Document.Known document = (Document.Known)
                 Objects.requireNonNull(first.effective().layers().resource());
         // Grants of a key have their say beside its policy and are no part of it.
         CompiledPolicy policy = PolicyCompiler.compile(document.policy().source());
         PolicyKind kind = first.effective().resource().policyKind();
-        List<Caller> callers = callers(asked);
-        List<Grant> grants = Statements.merged(
-                asked.stream().map(need -> Statements.grant(need, true)).toList());
-        CompiledPolicy minimum = compiled(kind, document(statements(List.of(), Set.of(), grants)));
+        List<Caller> callers = callers(role, asked);
+        // Who gets a role of his own does not become this one.
+        List<Asked> staying = asked.stream()
+                .filter(one -> one.role().equals(role) || !one.need().purpose().isOnTheWay())
+                .toList();
+        List<Grant> grants = Statements.merged(staying.stream()
+                .map(one -> listings.grant(
+                        one.need(),
+                        true,
+                        one.caller(role),
+                        staying.stream()
+                                .filter(other -> other.role().equals(one.role()))
+                                .map(Asked::need)
+                                .toList()))
+                .toList());
+        CompiledPolicy minimum = compiled(kind, Statements.document(statements(List.of(), Set.of(), grants)));
         Set<Way> ways = kind == PolicyKind.TRUST ? NAMED : EnumSet.of(Way.SELF, Way.ROLE);
         List<Scope> scopes = callers.stream()
                 .map(caller -> scope(caller, first.request().resourceAccount()))
@@ -208,8 +265,10 @@ public final class LoaderExcesses {
                 .orElseThrow();
         Set<String> names = callers.stream().map(Caller::id).collect(Collectors.toSet());
         List<String> statements = statements(ofOthers(policy, names), names, grants);
-        String smaller = document(statements);
+        String smaller = Statements.document(statements);
         boolean confirmed = asked.stream()
+                .filter(one -> one.role().equals(role))
+                .map(Asked::need)
                 .filter(need -> need.reach() == Reach.ALWAYS)
                 .allMatch(need -> isAllowed(need, layers -> withResource(layers, compiled(kind, smaller))));
         return Optional.of(new Part(
@@ -218,14 +277,22 @@ public final class LoaderExcesses {
                 excess,
                 smaller,
                 Change.replaced(document.name(), policy, statements),
+                staying.stream().anyMatch(one -> !one.role().equals(role)),
                 confirmed && scopes.stream().allMatch(scope -> isNothing(smaller, kind, minimum, ways, scope))));
     }
 
-    /** Whoever asks, once each: a role itself, or the providers of the clusters whose pods become one. */
-    private static List<Caller> callers(List<Need> asked) {
+    /**
+     * Whoever asks, once each: a role itself, or the providers of the clusters whose pods become one. The role that others
+     * asked as before is among them, so that the policy no longer names it where it need not.
+     */
+    private static List<Caller> callers(String role, List<Asked> asked) {
         Map<String, Caller> callers = new LinkedHashMap<>();
-        asked.forEach(need ->
-                callers.putIfAbsent(need.request().caller().id(), need.request().caller()));
+        for (Asked one : asked) {
+            Caller now = one.need().request().caller();
+            Caller then = one.caller(role);
+            callers.putIfAbsent(now.id(), now);
+            callers.putIfAbsent(then.id(), then);
+        }
         return List.copyOf(callers.values());
     }
 
@@ -371,11 +438,6 @@ public final class LoaderExcesses {
             case FEDERATED -> "Federated";
             case CANONICAL_USER -> "CanonicalUser";
         };
-    }
-
-    private static String document(List<String> statements) {
-        return "{\"Version\": \"" + PolicyDocument.CURRENT_VERSION + "\", \"Statement\": ["
-                + String.join(", ", statements) + "]}";
     }
 
     private static CompiledPolicy compiled(PolicyKind kind, String text) {

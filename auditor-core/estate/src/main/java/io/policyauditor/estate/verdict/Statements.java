@@ -5,6 +5,7 @@ import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Layer;
 import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.language.Arn;
+import io.policyauditor.policy.language.PolicyDocument;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +18,9 @@ import java.util.stream.Collectors;
 
 /** The smallest statement that allows what a need is for, as JSON, for a document of a layer. */
 final class Statements {
+    /** The operator of values that have to be the same. */
+    static final String EQUALS = "StringEquals";
+
     private Statements() {}
 
     /** The statement; empty where a document of that layer is not the loader's to change. */
@@ -35,12 +39,23 @@ final class Statements {
         return grant(need, ofResource).json();
     }
 
+    /** A policy of statements, as JSON on one line. */
+    static String document(List<String> statements) {
+        return "{\"Version\": \"" + PolicyDocument.CURRENT_VERSION + "\", \"Statement\": ["
+                + String.join(", ", statements) + "]}";
+    }
+
     /** What a statement of a policy of the caller, or of the resource, has to grant. */
     static Grant grant(Need need, boolean ofResource) {
+        return grant(need, ofResource, need.request().caller());
+    }
+
+    /** The same where another asks in the place of the caller. */
+    static Grant grant(Need need, boolean ofResource, Caller caller) {
         Request request = need.request();
         boolean trust = ofResource && isRole(request.resource().text());
         return new Grant(
-                ofResource ? Optional.of(principal(request.caller())) : Optional.empty(),
+                ofResource ? Optional.of(principal(caller)) : Optional.empty(),
                 List.of(request.action().text()),
                 trust ? List.of() : List.of(resource(need, ofResource)),
                 conditions(need, ofResource));
@@ -51,10 +66,13 @@ final class Statements {
      *
      * @param principal as JSON; empty in a policy of the caller
      * @param resources none in a trust policy
-     * @param conditions keys that must equal a value
+     * @param conditions by operator and key the values of which one has to fit
      */
     record Grant(
-            Optional<String> principal, List<String> actions, List<String> resources, Map<String, String> conditions) {
+            Optional<String> principal,
+            List<String> actions,
+            List<String> resources,
+            Map<String, Map<String, List<String>>> conditions) {
         Grant {
             actions = List.copyOf(actions);
             resources = List.copyOf(resources);
@@ -69,9 +87,13 @@ final class Statements {
                 members.add("\"Resource\": " + list(resources));
             }
             if (!conditions.isEmpty()) {
-                List<String> equal = new ArrayList<>();
-                new TreeMap<>(conditions).forEach((key, value) -> equal.add(quoted(key) + ": " + quoted(value)));
-                members.add("\"Condition\": {\"StringEquals\": {" + String.join(", ", equal) + "}}");
+                List<String> operators = new ArrayList<>();
+                new TreeMap<>(conditions).forEach((operator, keys) -> {
+                    List<String> tests = new ArrayList<>();
+                    new TreeMap<>(keys).forEach((key, values) -> tests.add(quoted(key) + ": " + list(values)));
+                    operators.add(quoted(operator) + ": {" + String.join(", ", tests) + "}");
+                });
+                members.add("\"Condition\": {" + String.join(", ", operators) + "}");
             }
             return "{" + String.join(", ", members) + "}";
         }
@@ -134,9 +156,9 @@ final class Statements {
         return need.pattern().orElse(arn);
     }
 
-    private static Map<String, String> conditions(Need need, boolean ofResource) {
+    private static Map<String, Map<String, List<String>>> conditions(Need need, boolean ofResource) {
         Context context = need.request().context();
-        Map<String, String> conditions = new TreeMap<>();
+        Map<String, List<String>> conditions = new TreeMap<>();
         for (String key : context.keys()) {
             boolean asked = switch (need.purpose()) {
                 case WEB_IDENTITY -> key.endsWith(":sub") || key.endsWith(":aud");
@@ -151,9 +173,9 @@ final class Statements {
             context.single(key)
                     .filter(value -> asked)
                     .ifPresent(
-                            value -> conditions.put(spelled(key, need.request().caller()), value));
+                            value -> conditions.put(spelled(key, need.request().caller()), List.of(value)));
         }
-        return conditions;
+        return conditions.isEmpty() ? Map.of() : Map.of(EQUALS, conditions);
     }
 
     /** As AWS spells it, and the claims of a provider under the name that the provider has. */
