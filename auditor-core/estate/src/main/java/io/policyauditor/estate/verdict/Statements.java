@@ -175,7 +175,27 @@ final class Statements {
                     .ifPresent(
                             value -> conditions.put(spelled(key, need.request().caller()), List.of(value)));
         }
-        return conditions.isEmpty() ? Map.of() : Map.of(EQUALS, conditions);
+        Map<String, Map<String, List<String>>> all = new TreeMap<>();
+        if (!conditions.isEmpty()) {
+            all.put(EQUALS, conditions);
+        }
+        encrypted(need).filter(bucket -> ofResource).ifPresent(bucket -> all.put(
+                "StringLike", Map.of(LoadContext.OBJECT, List.of(bucket, bucket + "/*"))));
+        return all;
+    }
+
+    /**
+     * The bucket of whose objects a key is asked. S3 names it or the object, as the object was encrypted with a Bucket Key or
+     * without; a bucket may hold both (Amazon S3 User Guide, bucket-key), so a key policy that ties the grant to it has both
+     * (KM011).
+     */
+    private static Optional<String> encrypted(Need need) {
+        return need.purpose() == Purpose.DECRYPT || need.purpose() == Purpose.ENCRYPT
+                ? need.request()
+                        .context()
+                        .single(LoadContext.OBJECT)
+                        .map(arn -> arn.substring(0, (arn + "/").indexOf('/')))
+                : Optional.empty();
     }
 
     /** As AWS spells it, and the claims of a provider under the name that the provider has. */
