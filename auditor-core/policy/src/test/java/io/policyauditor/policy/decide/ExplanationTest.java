@@ -8,6 +8,7 @@ import io.policyauditor.policy.decide.Explanation.Reading;
 import io.policyauditor.policy.decide.Explanation.Standing;
 import io.policyauditor.policy.language.PolicyKind;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,8 @@ class ExplanationTest {
                 .put("aws:SecureTransport", "false")
                 .put("aws:SourceIp", "203.0.113.9")
                 .put("aws:TagKeys", List.of("a", "b"))
+                .put("aws:RequestTag/holes", List.of("a", "", "b"))
+                .put("aws:userid", "")
                 .put("s3:max-keys", "100")
                 .put("aws:CurrentTime", "2026-11-23T00:00:00Z")
                 .open("aws:SourceVpce")
@@ -54,6 +57,19 @@ class ExplanationTest {
                 "\"NotAction\": [\"iam:*\", \"s3:Get*\"] | \"s3:Get*\" | s3:GetObject is excepted by NotAction s3:Get*",
                 "\"Resource\": \"arn:aws:s3:::other/*\" | \"arn:aws:s3:::other/*\""
                         + " | arn:aws:s3:::models/fraud/v3 is not arn:aws:s3:::other/*",
+                "\"Resource\": \"arn:aws:s3:::models/${s3:max-keys}/*\" | \"arn:aws:s3:::models/${s3:max-keys}/*\""
+                        + " | arn:aws:s3:::models/fraud/v3 is not arn:aws:s3:::models/${s3:max-keys}/*",
+                "\"Resource\": \"arn:aws:s3:::models/${aws:username, 'x'}/*\""
+                        + " | \"arn:aws:s3:::models/${aws:username, 'x'}/*\""
+                        + " | arn:aws:s3:::models/fraud/v3 is not arn:aws:s3:::models/${aws:username, 'x'}/*",
+                "\"Resource\": \"arn:aws:s3:::models/${aws:TagKeys}\" | \"arn:aws:s3:::models/${aws:TagKeys}\""
+                        + " | arn:aws:s3:::models/fraud/v3 is not arn:aws:s3:::models/${aws:TagKeys},"
+                        + " and the request has a list for aws:tagkeys",
+                "\"Resource\": \"arn:aws:s3:::models/${aws:userid}\" | \"arn:aws:s3:::models/${aws:userid}\""
+                        + " | arn:aws:s3:::models/fraud/v3 is not arn:aws:s3:::models/${aws:userid},"
+                        + " and the request has no aws:userid",
+                "\"Condition\": {\"ForAnyValue:StringEquals\": {\"aws:RequestTag/holes\": \"c\"}}"
+                        + " | \"aws:RequestTag/holes\" | aws:RequestTag/holes is [a, b], the statement wants one that is c",
                 "\"Resource\": \"arn:aws:s3:::models/${aws:username}/*\" | \"arn:aws:s3:::models/${aws:username}/*\""
                         + " | arn:aws:s3:::models/fraud/v3 is not arn:aws:s3:::models/${aws:username}/*,"
                         + " and the request has no aws:username",
@@ -91,6 +107,69 @@ class ExplanationTest {
             assertThat(mismatch.at().text()).isEqualTo(token);
             assertThat(mismatch.sentence()).isEqualTo(sentence);
         });
+    }
+
+    /** A character that takes two units of a text is left out rather than cut in two. */
+    @Test
+    void whatIsLongIsCut() {
+        String fits = "x".repeat(200);
+        assertThat(asked(fits)).isEqualTo(fits + " is not y");
+        assertThat(asked("x".repeat(201))).isEqualTo("x".repeat(199) + "… is not y");
+        assertThat(asked("x".repeat(198) + "\ud83d\ude00" + "x")).isEqualTo("x".repeat(198) + "… is not y");
+        assertThat(asked("x".repeat(197) + "\ud83d\ude00" + "xx"))
+                .isEqualTo("x".repeat(197) + "\ud83d\ude00… is not y");
+    }
+
+    private static String asked(String resource) {
+        Request request = new Request(
+                Caller.aws(SESSION, "111122223333"), "s3:GetObject", resource, "111122223333", Context.EMPTY);
+        String text = policy("{\"Effect\": \"Allow\", \"Action\": \"s3:*\", \"Resource\": \"y\"}");
+        Layers layers = Layers.ofIdentity(List.of(Cases.document(PolicyKind.IDENTITY, "p", text)));
+        return Explanation.of(layers, request)
+                .readings()
+                .get(0)
+                .mismatch()
+                .orElseThrow()
+                .sentence();
+    }
+
+    @Test
+    void saysWhomAStatementNamesInstead() {
+        assertThat(unnamed("{\"AWS\": \"444455556666\"}"))
+                .isEqualTo("the statement names 444455556666, not " + SESSION);
+        assertThat(unnamed("{\"AWS\": [\"444455556666\", \"777788889999\"]}"))
+                .isEqualTo(SESSION + " is none of 444455556666 or 777788889999");
+    }
+
+    private static String unnamed(String principal) {
+        return explained(request("111122223333"), layers(List.of(), null, resourcePolicy(PolicyKind.BUCKET, principal)))
+                .readings()
+                .get(0)
+                .mismatch()
+                .orElseThrow()
+                .sentence();
+    }
+
+    /** Of the statements that allow something the nearest is the one that got farthest, and of equals the first. */
+    @Test
+    void theNearestStatementIsTheOneThatGotFarthest() {
+        String action = "{\"Sid\": \"Action\", \"Effect\": \"Allow\", \"Action\": \"s3:Put*\", \"Resource\": \"*\"}";
+        String resource =
+                "{\"Sid\": \"%s\", \"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\": \"arn:aws:s3:::o/*\"}";
+        String condition =
+                "{\"Sid\": \"Condition\", \"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\": \"*\","
+                        + " \"Condition\": {\"StringEquals\": {\"aws:PrincipalTag/env\": \"prod\"}}}";
+        assertThat(nearest(action)).isEmpty();
+        assertThat(nearest(action + "," + resource.formatted("One") + "," + resource.formatted("Two")))
+                .contains("statement \"One\" of identity policy loader");
+        assertThat(nearest(resource.formatted("One") + "," + condition + "," + action))
+                .contains("statement \"Condition\" of identity policy loader");
+    }
+
+    private static Optional<String> nearest(String statements) {
+        Explanation explanation =
+                explained(request("111122223333"), Layers.ofIdentity(List.of(identityPolicy("[" + statements + "]"))));
+        return ((Cause.Blocked) explanation.cause()).blockers().get(0).nearest().map(Reading::label);
     }
 
     @Test
