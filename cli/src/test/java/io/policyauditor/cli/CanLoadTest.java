@@ -227,9 +227,7 @@ class CanLoadTest {
                                 boundary: none
                                 tags: {}
                         """)
-                .replace(
-                        "encryption: { algorithm: AES256 } }\n",
-                        """
+                .replace("encryption: { algorithm: AES256 } }\n", """
                         encryption: { algorithm: "aws:kms", key: "arn:aws:kms:eu-west-1:111122223333:key/0a1b", bucketKey: false } }
                             keys:
                               "arn:aws:kms:eu-west-1:111122223333:key/0a1b":
