@@ -1,8 +1,8 @@
 package io.policyauditor.cli;
 
 import io.policyauditor.estate.effective.Effective;
-import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.paths.Posed;
 import io.policyauditor.estate.proof.Condition;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Caller;
@@ -33,7 +33,9 @@ final class DecideCommand implements Command {
                 "Say what AWS answers to a request, and which statement decides.",
                 "",
                 "The documents are those of an estate (--estate), or those that flags name, or those of each line of a"
-                        + " file of cases (--cases).",
+                        + " file of cases (--cases). Of an estate one can ask about what it has not: the role or user"
+                        + " auditor-example of an account is taken to be there and allowed everything, a bucket that is"
+                        + " not there to be one of --resource-account that lets everybody in.",
                 "");
         RequestOptions.describe(spec);
         GivenLayers.describe(spec);
@@ -87,18 +89,25 @@ final class DecideCommand implements Command {
             return ofFlags(asked, given, console);
         }
         without(given, "--estate", GivenLayers.FLAGS);
-        without(given, "--estate", List.of("--complete-context", "--resource-account"));
+        without(given, "--estate", List.of("--complete-context"));
         EstateFiles files = EstateFiles.read(
                 "decide",
                 List.of(estate),
                 Optional.ofNullable(given.matchedOptionValue("--config", null)),
                 console,
                 parts);
-        Lookup<Effective> found = EffectiveAccess.of(files.found().estate()).between(asked.caller(), asked.resource());
+        Optional<String> owner = Optional.ofNullable(given.matchedOptionValue("--resource-account", null));
+        Lookup<Effective> found = new Posed(asked.caller(), asked.action(), asked.resource(), owner, asked.context())
+                .access(files.found().estate());
         Effective effective = found.known()
                 .orElseThrow(() -> usage(found.missing()
                         .map(gap -> "the estate does not tell: " + gap.what())
                         .orElse("the estate is known to have no such principal or no such resource")));
+        String known = effective.resource().account();
+        if (owner.isPresent() && known != null && !known.equals(owner.get())) {
+            throw usage("--resource-account " + owner.get() + " contradicts the estate, where " + asked.resource()
+                    + " is of account " + known);
+        }
         Request request = effective.request(asked.action(), asked.context());
         DecisionView view = DecisionView.of(effective.layers(request), request, effective.assumptions());
         return view.reach() == Reach.ONLY_IF

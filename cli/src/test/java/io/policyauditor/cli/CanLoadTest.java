@@ -212,6 +212,40 @@ class CanLoadTest {
     }
 
     @Test
+    void whomTheKeyRefusesReadsNoModel() {
+        String encrypted = ESTATE.replace(
+                        "ACCESS",
+                        GRANT + ", { Effect: Allow, Action: \"kms:Decrypt\", Resource:"
+                                + " \"arn:aws:kms:eu-west-1:111122223333:key/0a1b\" }")
+                .replace("    roles:\n", """
+                            roles:
+                              blind:
+                                trust: { Version: "2012-10-17", Statement: [ { Effect: Allow, Principal: { Service: ec2.amazonaws.com }, Action: "sts:AssumeRole" } ] }
+                                policies:
+                                  models: { Version: "2012-10-17", Statement: [ { Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::models/*" } ] }
+                                managedPolicies: []
+                                boundary: none
+                                tags: {}
+                        """)
+                .replace("encryption: { algorithm: AES256 } }\n", """
+                        encryption: { algorithm: "aws:kms", key: "arn:aws:kms:eu-west-1:111122223333:key/0a1b", bucketKey: false } }
+                            keys:
+                              "arn:aws:kms:eu-west-1:111122223333:key/0a1b":
+                                policy: { Version: "2012-10-17", Statement: [ { Effect: Allow, Principal: { AWS: "arn:aws:iam::111122223333:root" }, Action: "kms:*", Resource: "*" } ] }
+                                state: Enabled
+                                grants: []
+                        """);
+        Ran ran = auditor.file("estate.yaml", encrypted).run("can-load", "--who");
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .contains("    role arn:aws:iam::111122223333:role/loader\n")
+                .contains("    not role arn:aws:iam::111122223333:role/blind, whom S3 lets and the key refuses: ");
+        assertThat(auditor.run("can-load", "--who", "-f", "json").out())
+                .contains("\"refused\": [")
+                .contains("\"action\": \"kms:Decrypt\"");
+    }
+
+    @Test
     void aTrustWithoutSubjectLetsEveryServiceAccountIn() {
         String open = ESTATE.replace("ACCESS", GRANT)
                 .replace(

@@ -345,4 +345,112 @@ class DecideTest {
         assertThat(nobody.err()).startsWith("auditor: the estate is known to have no such principal");
         assertThat(nobody.code()).isEqualTo(2);
     }
+
+    // ---- what an estate has not
+
+    private static final String IMAGINARY = """
+            version: 1
+            organization:
+              id: o-a1b2c3d4e5
+              managementAccount: "111122223333"
+              complete: true
+              units: [{ id: r-f00d, name: Root }]
+              serviceControlPolicies:
+                - { name: FullAWSAccess, awsManaged: true, targets: [r-f00d, "111122223333", "444455556666"] }
+                - name: Guard
+                  targets: [r-f00d]
+                  policy: { Version: "2012-10-17", Statement: [ { Sid: NoUsers, Effect: Deny, Action: "iam:CreateUser", Resource: "*" } ] }
+              resourceControlPolicies:
+                - { name: RCPFullAWSAccess, awsManaged: true, targets: [r-f00d, "111122223333", "444455556666"] }
+            accounts:
+              "111122223333": { unit: r-f00d, complete: [roles, users, buckets] }
+              "444455556666":
+                unit: r-f00d
+                complete: [roles, users, buckets]
+                roles:
+                  loader:
+                    trust: { Version: "2012-10-17", Statement: [ { Effect: Allow, Principal: { Service: ec2.amazonaws.com }, Action: "sts:AssumeRole" } ] }
+                    policies:
+                      models: { Version: "2012-10-17", Statement: [ { Effect: Allow, Action: "s3:GetObject", Resource: "arn:aws:s3:::*" } ] }
+                    managedPolicies: []
+                    boundary: none
+                    tags: {}
+                buckets:
+                  models: { region: eu-west-1, policy: none, tags: {} }
+            vpcEndpointPolicies:
+              - { vpcEndpoint: vpce-0a1b, account: "444455556666", policy: { Version: "2012-10-17", Statement: [ { Effect: Allow, Principal: "*", Action: "s3:ListBucket", Resource: "*" } ] } }
+            """;
+
+    private Ran imagine(String action, String resource, String principal, String... more) {
+        auditor.file("estate.yaml", IMAGINARY);
+        String[] request = {"--estate", ".", "--action", action, "--resource", resource, "--principal", principal};
+        return decide(Stream.concat(Stream.of(request), Stream.of(more)).toArray(String[]::new));
+    }
+
+    @Test
+    void whoIsYetToBeMadeIsTakenToBeThere() {
+        String role = "arn:aws:iam::444455556666:role/auditor-example";
+        Ran made = imagine("iam:CreateRole", "arn:aws:iam::444455556666:role/later", role);
+        assertThat(made.err()).isEmpty();
+        assertThat(made.out())
+                .startsWith("Allowed: ")
+                .contains("assumed: " + role
+                        + " is not in the estate and is taken to be there, allowed everything by its" + " policies\n");
+        assertThat(imagine("iam:CreateUser", "arn:aws:iam::444455556666:user/later", role)
+                        .out())
+                .startsWith("ExplicitlyDenied: ")
+                .contains("NoUsers");
+        assertThat(imagine("s3:CreateBucket", "arn:aws:s3:::later", "arn:aws:iam::444455556666:user/auditor-example")
+                        .out())
+                .startsWith("Allowed: ");
+        assertThat(imagine("s3:GetObject", "arn:aws:s3:::models/x", "arn:aws:iam::444455556666:role/somebody")
+                        .err())
+                .contains("no such principal");
+    }
+
+    @Test
+    void aBucketOfSomebodyElseIsTakenToLetEverybodyIn() {
+        String loader = "arn:aws:iam::444455556666:role/loader";
+        Ran elsewhere = imagine("s3:GetObject", "arn:aws:s3:::theirs/x", loader, "--resource-account", "000000000000");
+        assertThat(elsewhere.out())
+                .startsWith("Allowed: ")
+                .contains("assumed: the bucket of arn:aws:s3:::theirs/x is not in the estate and is taken to be one of"
+                        + " account 000000000000 that lets everybody in\n");
+        assertThat(imagine("s3:PutObject", "arn:aws:s3:::theirs/x", loader, "--resource-account", "000000000000")
+                        .out())
+                .startsWith("ImplicitlyDenied: ");
+        Ran own = imagine("s3:GetObject", "arn:aws:s3:::models/x", loader, "--resource-account", "111122223333");
+        assertThat(own.err())
+                .startsWith("auditor: --resource-account 111122223333 contradicts the estate, where"
+                        + " arn:aws:s3:::models/x is of account 444455556666\n");
+        assertThat(own.code()).isEqualTo(2);
+        assertThat(imagine("s3:GetObject", "arn:aws:s3:::models/x", loader, "--resource-account", "444455556666")
+                        .out())
+                .startsWith("Allowed: ");
+    }
+
+    @Test
+    void theEndpointThatIsNamedHasItsSay() {
+        String loader = "arn:aws:iam::444455556666:role/loader";
+        Ran through = imagine("s3:GetObject", "arn:aws:s3:::models/x", loader, "--context", "aws:SourceVpce=vpce-0a1b");
+        assertThat(through.out())
+                .startsWith("ImplicitlyDenied: ")
+                .contains("VPC endpoint policy")
+                .doesNotContain("takes no VPC endpoint");
+        assertThat(imagine("s3:GetObject", "arn:aws:s3:::models/x", loader, "--context", "aws:SourceVpce=vpce-0c2d")
+                        .out())
+                .startsWith("Allowed: ")
+                .contains("assumed: the request takes no VPC endpoint with a policy of its own\n");
+    }
+
+    /** An organization delegates by a policy to its members alone. */
+    @Test
+    void theManagementAccountNeedsNoDelegation() {
+        assertThat(imagine(
+                                "organizations:DetachPolicy",
+                                "arn:aws:organizations::111122223333:policy/o-a1b2c3d4e5/service_control_policy/p-00000000",
+                                "arn:aws:iam::111122223333:role/auditor-example")
+                        .out())
+                .startsWith("Allowed: ");
+    }
 }

@@ -58,7 +58,7 @@ class WhoCanTest {
                         boundary: none
                         tags: {}
                     buckets:
-                      models: { policy: none, tags: {} }
+                      models: { policy: none, encryption: { algorithm: AES256 }, tags: {} }
                 """);
     }
 
@@ -94,7 +94,7 @@ class WhoCanTest {
                 accounts:
                   "111122223333":
                     buckets:
-                      models: { policy: none, tags: {} }
+                      models: { policy: none, encryption: { algorithm: AES256 }, tags: {} }
                 """);
         Ran open = auditor.run("who-can", "s3:GetObject", "arn:aws:s3:::models/x");
         assertThat(open.out())

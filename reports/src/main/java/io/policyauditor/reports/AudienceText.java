@@ -3,6 +3,7 @@ package io.policyauditor.reports;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.paths.Hop;
 import io.policyauditor.estate.paths.Reacher;
+import io.policyauditor.estate.paths.Refused;
 import io.policyauditor.estate.rbac.Becoming;
 import io.policyauditor.estate.rbac.Gain;
 import io.policyauditor.estate.rbac.Path;
@@ -40,6 +41,10 @@ final class AudienceText {
         }
         if (audience.principals().all().isEmpty()) {
             text.line("    nobody who is known");
+        }
+        for (Refused refused : audience.principals().refused()) {
+            text.line("    not " + refused.principal().kind().word() + " "
+                    + refused.principal().id() + ", whom S3 lets and the key refuses: " + refused.why());
         }
         for (Gap gap : audience.gaps()) {
             text.line("    not known: " + gap.what());

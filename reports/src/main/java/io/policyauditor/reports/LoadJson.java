@@ -21,7 +21,7 @@ import java.util.Locale;
 /** Verdicts of load points for programs. The form is published as {@value #SCHEMA} beside this class. */
 public final class LoadJson {
     /** The version of the form. */
-    public static final String SCHEMA_VERSION = "1.1";
+    public static final String SCHEMA_VERSION = "1.2";
 
     /** The resource with the JSON schema (draft 2020-12), relative to this class. */
     public static final String SCHEMA = "loading.schema.json";
@@ -57,6 +57,13 @@ public final class LoadJson {
                 json.text("from", hop.from().id());
                 json.text("to", hop.to().id());
             });
+        });
+        json.objects("refused", audience.principals().refused(), refused -> {
+            json.name("kind", refused.principal().kind().word());
+            json.text("id", refused.principal().id());
+            json.name("action", refused.key().action());
+            json.text("key", refused.key().resource());
+            json.text("why", refused.why());
         });
         json.objects("serviceAccounts", audience.bearers(), bearer -> {
             json.text("cluster", bearer.cluster());

@@ -6,11 +6,12 @@ import io.policyauditor.estate.paths.Principal;
 import io.policyauditor.estate.paths.Reacher;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 
 /** Who can, for programs. The form is published as {@value #SCHEMA} beside this class. */
 public final class WhoCanJson {
     /** The version of the form. */
-    public static final String SCHEMA_VERSION = "1.0";
+    public static final String SCHEMA_VERSION = "1.1";
 
     /** The resource with the JSON schema (draft 2020-12), relative to this class. */
     public static final String SCHEMA = "who-can.schema.json";
@@ -32,6 +33,12 @@ public final class WhoCanJson {
         json.name("resource", view.resource());
         json.number("asked", view.reachers().asked());
         json.objects("reachers", view.reachers().all(), this::reacher);
+        json.objects("refused", view.reachers().refused(), refused -> {
+            json.object("principal", () -> principal(refused.principal()));
+            json.object("access", () -> granted(refused.access()));
+            json.object("key", () -> granted(refused.key()));
+            json.text("why", refused.why());
+        });
         json.objects("gaps", view.reachers().gaps(), gap -> {
             json.name("reason", gap.reason().word());
             json.text("what", gap.what());
@@ -42,9 +49,16 @@ public final class WhoCanJson {
         json.object("principal", () -> principal(reacher.principal()));
         json.name("reach", reacher.reach().word());
         json.objects("path", reacher.path(), this::hop);
-        reacher.access()
-                .ifPresentOrElse(
-                        granted -> json.object("access", () -> granted(granted)), () -> json.nothing("access"));
+        step("access", reacher.access(), 0);
+        step("key", reacher.access(), 1);
+    }
+
+    private void step(String name, List<Granted> access, int index) {
+        if (index < access.size()) {
+            json.object(name, () -> granted(access.get(index)));
+        } else {
+            json.nothing(name);
+        }
     }
 
     private void principal(Principal principal) {

@@ -4,6 +4,7 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.paths.Granted;
 import io.policyauditor.estate.paths.Hop;
 import io.policyauditor.estate.paths.Reacher;
+import io.policyauditor.estate.paths.Refused;
 import io.policyauditor.policy.decide.Explanation.Reading;
 import io.policyauditor.policy.decide.Explanation.Standing;
 import io.policyauditor.policy.decide.Reach;
@@ -34,9 +35,12 @@ public final class WhoCanText {
                 view.action() + " on " + view.resource() + ": " + view.count(Reach.ALWAYS) + " can, "
                         + view.count(Reach.ONLY_IF) + " only under conditions, " + view.count(Reach.NOT_ASSESSED)
                         + " not assessed; " + view.becoming() + " of them by becoming somebody else; "
-                        + view.reachers().asked() + " principals of the estate asked");
+                        + view.reachers().asked() + " principals of the estate asked" + refusals(view));
         for (Reacher reacher : view.reachers().all()) {
             text.reacher(reacher);
+        }
+        for (Refused refused : view.reachers().refused()) {
+            text.refused(refused);
         }
         text.gaps(view.reachers().gaps());
         out.flush();
@@ -57,12 +61,31 @@ public final class WhoCanText {
             }
             assumptions.addAll(hop.assumptions());
         }
-        for (Granted granted : WhoCanView.last(reacher)) {
+        for (Granted granted : reacher.access()) {
             granted(granted, reacher.path().isEmpty() ? "  " : "     ");
+            assumptions.addAll(granted.assumptions());
         }
         for (String assumption : assumptions) {
             line("  ", "assumed: " + assumption);
         }
+    }
+
+    private static String refusals(WhoCanView view) {
+        int count = view.reachers().refused().size();
+        return count == 0 ? "" : "; " + count + " let by S3 and refused by the key";
+    }
+
+    private void refused(Refused refused) throws IOException {
+        out.write('\n');
+        Granted key = refused.key();
+        line(
+                "",
+                "refused  " + refused.principal().kind().word() + " "
+                        + refused.principal().id() + ": may " + refused.access().action() + ", but not "
+                        + key.action() + " with " + key.resource());
+        granted(refused.access(), "  ");
+        line("  ", key.action() + " on " + key.resource() + ": " + refused.why());
+        statements(key, "    ");
     }
 
     private static String hop(Hop hop) {
@@ -78,6 +101,13 @@ public final class WhoCanText {
                 indent,
                 granted.action() + " on " + granted.resource() + " as "
                         + granted.principal().id() + ": " + granted.reach().word());
+        statements(granted, indent + "  ");
+        for (String gap : granted.gaps()) {
+            line(indent + "  ", "not known: " + gap);
+        }
+    }
+
+    private void statements(Granted granted, String indent) throws IOException {
         for (Reading reading : WhoCanView.deciding(granted)) {
             String effect = reading.statement().allows() ? "Allow" : "Deny";
             String may = reading.standing() == Standing.APPLIES
@@ -86,11 +116,8 @@ public final class WhoCanText {
                             .map(mismatch -> ": " + mismatch.sentence())
                             .orElse("");
             line(
-                    indent + "  ",
+                    indent,
                     DecisionText.place(reading.statement().source()) + "  " + effect + "  " + reading.label() + may);
-        }
-        for (String gap : granted.gaps()) {
-            line(indent + "  ", "not known: " + gap);
         }
     }
 

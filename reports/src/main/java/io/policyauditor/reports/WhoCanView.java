@@ -1,7 +1,6 @@
 package io.policyauditor.reports;
 
 import io.policyauditor.estate.paths.Granted;
-import io.policyauditor.estate.paths.Reacher;
 import io.policyauditor.estate.paths.Reachers;
 import io.policyauditor.policy.decide.Explanation.Reading;
 import io.policyauditor.policy.decide.Reach;
@@ -33,10 +32,5 @@ public record WhoCanView(String action, String resource, Reachers reachers) {
         return granted.explanation()
                 .map(why -> new DecisionView(why, granted.reach(), granted.assumptions(), granted.gaps()).deciding())
                 .orElse(List.of());
-    }
-
-    /** What somebody may do in the end, of whom it is not said where only becoming him was asked. */
-    static List<Granted> last(Reacher reacher) {
-        return reacher.access().stream().toList();
     }
 }

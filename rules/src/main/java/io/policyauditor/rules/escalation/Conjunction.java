@@ -4,9 +4,9 @@ import io.policyauditor.audit.Finding;
 import io.policyauditor.audit.Finding.Related;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Witness;
-import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.paths.Allowance.Granted;
+import io.policyauditor.estate.paths.Posed;
 import io.policyauditor.policy.decide.Explanation.Reading;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.decide.Request;
@@ -15,7 +15,6 @@ import io.policyauditor.rules.Granting;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** Findings about several things that are allowed, each harmless by itself, and that should not be allowed together. */
 public final class Conjunction {
@@ -68,13 +67,6 @@ public final class Conjunction {
 
     /** What the estate says nothing of, such as the policy of a function, {@code decide} leaves open. */
     private static boolean confirmed(Request request, Estate estate) {
-        return Stream.of(request)
-                .flatMap(asked ->
-                        EffectiveAccess.of(estate)
-                                .between(asked.caller(), asked.resource().text())
-                                .known()
-                                .stream())
-                .anyMatch(effective ->
-                        effective.reach(effective.request(request.action().text(), request.context())) == Reach.ALWAYS);
+        return Posed.of(request).reach(estate) == Reach.ALWAYS;
     }
 }

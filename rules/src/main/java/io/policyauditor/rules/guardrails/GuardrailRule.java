@@ -13,6 +13,7 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.paths.Allowance.Granted;
 import io.policyauditor.estate.paths.Ask;
+import io.policyauditor.estate.paths.Posed;
 import io.policyauditor.rules.RecordRule;
 import io.policyauditor.rules.guardrails.Guardrails.Answer;
 import java.util.ArrayList;
@@ -135,7 +136,10 @@ public abstract class GuardrailRule extends RecordRule<AccountSubject> {
                 .sorted()
                 .toList();
         Optional<Granted> shown = shown(account, left, estate);
-        String who = shown.map(granted -> granted.witness().caller().id() + " is allowed it")
+        String who = shown.map(granted -> Posed.imagines(granted.witness().caller())
+                                && granted.witness().caller().account().equals(Optional.of(account.id()))
+                        ? nobody() + ", but a principal that is yet to be made would be"
+                        : granted.witness().caller().id() + " is allowed it")
                 .orElse(nobody());
         Finding finding = new Finding(
                 open.isEmpty() ? info().severity() : info().severity().lower(),

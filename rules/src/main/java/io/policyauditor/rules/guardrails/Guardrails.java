@@ -9,6 +9,7 @@ import io.policyauditor.estate.model.User;
 import io.policyauditor.estate.paths.Allowance.Granted;
 import io.policyauditor.estate.paths.Allowances;
 import io.policyauditor.estate.paths.Ask;
+import io.policyauditor.estate.paths.Posed;
 import io.policyauditor.policy.access.Access;
 import io.policyauditor.policy.access.Access.Way;
 import io.policyauditor.policy.access.CompiledStatement;
@@ -181,7 +182,10 @@ public final class Guardrails {
                 action);
     }
 
-    /** A principal of the estate to whom what is left is allowed by everything else too: a role, a user or the root user. */
+    /**
+     * A principal of the estate to whom what is left is allowed by everything else too: a role, a user or the root user; else
+     * somebody who is yet to be made, whom {@link Posed#imagines} knows.
+     */
     public Optional<Granted> somebody(String account, Answer.Left left) {
         Ask ask = asked(left);
         Stream<String> roles = estate.rolesOf(account).stream().map(role -> role.arn());
@@ -189,14 +193,27 @@ public final class Guardrails {
                 estate.derived(Users.class, Users::of).byAccount().getOrDefault(account, List.of()).stream();
         Optional<Granted> member = Stream.concat(roles, users)
                 .map(arn -> Caller.aws(arn, account))
-                .filter(caller -> access.between(caller, ask.example())
-                        .known()
-                        .filter(one -> one.reach(one.request(left.action(), ask.given())) == Reach.ALWAYS)
-                        .isPresent())
+                .filter(caller -> posed(caller, ask).reach(estate) == Reach.ALWAYS)
                 .findFirst()
                 .flatMap(caller -> granted(caller, ask));
         String partition = Arn.parse(ask.example()).map(Arn::partition).orElse("aws");
-        return member.or(() -> granted(Caller.aws("arn:" + partition + ":iam::" + account + ":root", account), ask));
+        String prefix = "arn:" + partition + ":iam::" + account + ":";
+        return member.or(() -> granted(Caller.aws(prefix + "root", account), ask))
+                .or(() -> granted(Caller.aws(prefix + "role/" + Ask.EXAMPLE, account), ask))
+                .or(() -> granted(Caller.aws(prefix + "user/" + Ask.EXAMPLE, account), ask));
+    }
+
+    private static Posed posed(Caller caller, Ask ask) {
+        return new Posed(caller, ask.actions().get(0), ask.example(), Optional.empty(), ask.given());
+    }
+
+    private Optional<Granted> granted(Caller caller, Ask ask) {
+        return posed(caller, ask)
+                .access(estate)
+                .known()
+                .flatMap(effective -> allowances.of(effective, ask) instanceof Granted granted
+                        ? Optional.of(granted)
+                        : Optional.empty());
     }
 
     /** The same for a stranger. */
@@ -217,10 +234,6 @@ public final class Guardrails {
         Ask ask = left.ask();
         Context given = ask.given().with().putAll(left.given()).build();
         return new Ask(List.of(left.action()), ask.resource(), ask.pattern(), ask.example(), given);
-    }
-
-    private Optional<Granted> granted(Caller caller, Ask ask) {
-        return allowances.of(caller, ask) instanceof Granted granted ? Optional.of(granted) : Optional.empty();
     }
 
     /** What the control policies alone leave of a question. */

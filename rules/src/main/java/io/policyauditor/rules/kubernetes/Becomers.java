@@ -55,7 +55,8 @@ public record Becomers(List<Hop> hops, List<Gap> gaps) {
             if (!direct || path.system() || administers(rbac.cluster(cluster.name()), path.subject())) {
                 continue;
             }
-            if (path.subject() instanceof Subject.IamPrincipal principal) {
+            if (path.subject() instanceof Subject.IamPrincipal principal
+                    && isOpen(cluster, principal, path.hops().get(0))) {
                 gaps.add(Gap.outOfScope(
                         "whether the access policies of " + principal.arn() + " hold in namespace " + namespace
                                 + " of cluster " + cluster.name() + " is not known",
@@ -65,6 +66,16 @@ public record Becomers(List<Hop> hops, List<Gap> gaps) {
             }
         }
         return new Becomers(hops, List.copyOf(gaps));
+    }
+
+    /** Whether it is not known in which namespaces the access policy holds that a hop hangs on. */
+    private static boolean isOpen(Cluster cluster, Subject.IamPrincipal principal, Hop hop) {
+        return cluster.accessEntries().known().orElse(List.of()).stream()
+                .filter(entry -> entry.principal().equals(principal.arn()))
+                .flatMap(entry -> entry.accessPolicies().stream())
+                .filter(policy -> policy.namespaces().missing().isPresent())
+                .anyMatch(policy ->
+                        hop.by().stream().anyMatch(by -> by.roles().contains("access policy " + policy.name())));
     }
 
     private static boolean administers(ClusterRbac rbac, Subject subject) {

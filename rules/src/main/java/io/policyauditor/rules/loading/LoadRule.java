@@ -6,12 +6,17 @@ import io.policyauditor.audit.Outcome;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
+import io.policyauditor.audit.Witness;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.paths.Posed;
+import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.text.Span;
 import io.policyauditor.rules.LoadPointRule;
 import java.util.List;
+import java.util.Optional;
 
 /** A rule on one cause why a load point cannot load. */
 public abstract class LoadRule extends LoadPointRule {
@@ -33,6 +38,7 @@ public abstract class LoadRule extends LoadPointRule {
     /** Fails with what the resolver found of this cause, of which there is something. */
     protected final Outcome fail(
             List<Problem> problems, LoadPoint loadPoint, Estate estate, Settings settings, String repair) {
+        Optional<Witness> witness = refused(loadPoint, estate);
         return Outcome.fail(problems.stream()
                 .map(problem -> finding(
                         loadPoint,
@@ -42,7 +48,20 @@ public abstract class LoadRule extends LoadPointRule {
                         problem.place().text(),
                         problem.message(),
                         repair))
+                .map(finding -> witness.map(finding::shownBy).orElse(finding))
                 .toList());
+    }
+
+    /** A request that is refused because of the cause; empty where none is. */
+    protected Optional<Witness> refused(LoadPoint loadPoint, Estate estate) {
+        return Optional.empty();
+    }
+
+    /** A request that shows what is refused, where it is when it is put by itself. */
+    protected static Optional<Witness> refused(Request request, Estate estate) {
+        return Posed.of(request).reach(estate) == Reach.NEVER
+                ? Optional.of(Witness.refused(request))
+                : Optional.empty();
     }
 
     /**

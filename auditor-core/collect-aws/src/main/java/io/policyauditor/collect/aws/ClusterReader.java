@@ -2,6 +2,7 @@ package io.policyauditor.collect.aws;
 
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Cluster.AccessEntry;
+import io.policyauditor.estate.model.Cluster.AccessPolicy;
 import io.policyauditor.estate.model.Cluster.NodeGroup;
 import io.policyauditor.estate.model.Cluster.PodIdentityAssociation;
 import io.policyauditor.estate.model.Gap;
@@ -35,6 +36,9 @@ import software.amazon.awssdk.services.ec2.model.Filter;
 import software.amazon.awssdk.services.ec2.model.Instance;
 import software.amazon.awssdk.services.ec2.model.Tag;
 import software.amazon.awssdk.services.eks.EksClient;
+import software.amazon.awssdk.services.eks.model.AccessScope;
+import software.amazon.awssdk.services.eks.model.AccessScopeType;
+import software.amazon.awssdk.services.eks.model.AssociatedAccessPolicy;
 import software.amazon.awssdk.services.eks.model.AuthenticationMode;
 import software.amazon.awssdk.services.eks.model.ComputeConfigResponse;
 import software.amazon.awssdk.services.eks.model.Nodegroup;
@@ -454,11 +458,11 @@ final class ClusterReader {
                                     .principalArn(principal)
                                     .nextToken(token)),
                             page -> page.associatedAccessPolicies().stream()
-                                    .map(policy -> Calls.required(policy.policyArn()))
+                                    .map(ClusterReader::accessPolicy)
                                     .toList(),
                             page -> page.nextToken())
                     .whole()
-                    .map(policies -> new AccessEntry(principal, known, Set.copyOf(policies), place)));
+                    .map(policies -> new AccessEntry(principal, known, policies, place)));
         }
 
         /** What each name stands for; one that could not be read makes the listing miss it. */
@@ -476,5 +480,18 @@ final class ClusterReader {
         private static Lookup<String> orAbsent(@Nullable String text) {
             return text == null || text.isEmpty() ? Lookup.absent() : Lookup.known(text);
         }
+    }
+
+    /** A policy with the scope that it is associated in; one of a type that is not known yet is left open. */
+    private static AccessPolicy accessPolicy(AssociatedAccessPolicy policy) {
+        AccessScope scope = policy.accessScope();
+        AccessScopeType type = scope == null ? null : scope.type();
+        Lookup<Set<String>> namespaces = type == AccessScopeType.CLUSTER
+                ? Lookup.absent()
+                : type == AccessScopeType.NAMESPACE
+                        ? Lookup.known(Set.copyOf(scope.namespaces()))
+                        : Lookup.unknown(Gap.unread(
+                                "the scope of access policy " + policy.policyArn() + " is none" + " that is known"));
+        return new AccessPolicy(Calls.required(policy.policyArn()), namespaces);
     }
 }

@@ -12,6 +12,7 @@ import io.policyauditor.estate.model.Bucket.Ownership;
 import io.policyauditor.estate.model.BucketTraits;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Cluster.AccessEntry;
+import io.policyauditor.estate.model.Cluster.AccessPolicy;
 import io.policyauditor.estate.model.Cluster.NodeGroup;
 import io.policyauditor.estate.model.Cluster.PodIdentityAssociation;
 import io.policyauditor.estate.model.ControlPolicy;
@@ -218,7 +219,9 @@ class AwsCollectorTest {
                     assertThat(entry.principal()).isEqualTo("arn:aws:iam::111122223333:role/admin");
                     assertThat(entry.kubernetesGroups()).containsExactly("masters");
                     assertThat(entry.accessPolicies())
-                            .containsExactly("arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy");
+                            .containsExactly(new AccessPolicy(
+                                    "arn:aws:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy",
+                                    Lookup.absent()));
                 });
     }
 

@@ -15,6 +15,7 @@ import io.policyauditor.estate.model.Bucket.Encryption;
 import io.policyauditor.estate.model.Bucket.ObjectSample;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Cluster.AccessEntry;
+import io.policyauditor.estate.model.Cluster.AccessPolicy;
 import io.policyauditor.estate.model.Cluster.NodeGroup;
 import io.policyauditor.estate.model.Cluster.PodIdentityAssociation;
 import io.policyauditor.estate.model.Conflict;
@@ -648,8 +649,30 @@ final class EstateFacts {
                                 .map(principal -> new AccessEntry(
                                         principal,
                                         new LinkedHashSet<>(one.list("groups", Expected::text)),
-                                        new LinkedHashSet<>(one.list("policies", Expected::text)),
+                                        one.list("policies", this::accessPolicy),
                                         one.at()))
                         : Optional.empty());
+    }
+
+    private Optional<AccessPolicy> accessPolicy(Node node, String where, ConfigurationErrors ignored) {
+        if (!(node instanceof ObjectNode)) {
+            return Expected.text(node, where, errors)
+                    .map(arn -> new AccessPolicy(
+                            arn,
+                            Lookup.unknown(Gap.outOfScope(
+                                    "in which namespaces access policy " + arn + " holds is not said",
+                                    "in which namespaces {n} access policies hold is not said"))));
+        }
+        Section section = Section.of(node, where, EstateKeys.ACCESS_POLICY, errors);
+        if (!needs(section, "arn", "namespaces")) {
+            return Optional.empty();
+        }
+        Lookup<Set<String>> namespaces = section.one(
+                        "namespaces",
+                        EstateValues.orNone((value, at, more) ->
+                                Optional.of(new LinkedHashSet<>(section.list("namespaces", Expected::text)))))
+                .<Lookup<Set<String>>>map(found -> found.map(Set::copyOf))
+                .orElseGet(() -> Lookup.unknown(unread(section, "namespaces")));
+        return section.one("arn", Expected::text).map(arn -> new AccessPolicy(arn, namespaces));
     }
 }

@@ -98,6 +98,7 @@ enum EstateKeys implements Section.Fixed {
     PUBLIC_ACCESS_BLOCK(
             "$publicAccessBlock", "blockPublicAcls", "ignorePublicAcls", "blockPublicPolicy", "restrictPublicBuckets"),
     ATTACHED_POLICY("$attachedPolicy", "arn", "policy"),
+    ACCESS_POLICY("$scopedAccessPolicy", "arn", "namespaces"),
     FILE_REFERENCE("$fileReference", "file");
 
     private final String place;

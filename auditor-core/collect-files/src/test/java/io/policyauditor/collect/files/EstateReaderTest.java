@@ -176,6 +176,15 @@ class EstateReaderTest {
         assertThat(prod.nodeGroups().known().orElseThrow().get(0).hopLimit()).isEqualTo(Lookup.known(2));
         assertThat(prod.accessEntries().known().orElseThrow().get(0).kubernetesGroups())
                 .containsExactly("g");
+        assertThat(prod.accessEntries().known().orElseThrow().get(0).accessPolicies())
+                .satisfiesExactly(
+                        open -> assertThat(open.namespaces()
+                                        .missing()
+                                        .orElseThrow()
+                                        .what())
+                                .isEqualTo("in which namespaces access policy p holds is not said"),
+                        some -> assertThat(some.namespaces()).isEqualTo(Lookup.known(Set.of("a", "b-*"))),
+                        all -> assertThat(all.namespaces()).isEqualTo(Lookup.absent()));
         assertThat(prod.complete()).hasSize(4);
         Cluster dev = estate.cluster("dev").known().orElseThrow();
         assertThat(dev.arn()).isEqualTo(Lookup.known("arn:aws:eks:eu-west-1:111122223333:cluster/dev"));

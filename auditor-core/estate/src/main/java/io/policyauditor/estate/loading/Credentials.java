@@ -483,17 +483,43 @@ final class Credentials {
             }
         } else if (used instanceof Irsa irsa) {
             judge(irsa);
-        } else if (used instanceof PodIdentity && load.initializer().isBelow(12)) {
+        }
+        container(used);
+    }
+
+    /**
+     * Whether the credentials of EKS Pod Identity reach the pod. The SDK does not go on to the node when they do not.
+     *
+     * <p>Source: botocore credentials.ContainerProvider, which raises CredentialRetrievalError.
+     */
+    private void container(Credential used) {
+        Credential from =
+                used instanceof Profile profile ? profile.base().known().orElse(used) : used;
+        if (!(from instanceof PodIdentity)) {
+            return;
+        }
+        if (load.initializer().isBelow(12)) {
             problems.add(new Problem(
-                    "C34",
-                    "KServe before 0.12 does not know Pod Identity and falls to the node role: upgrade KServe",
-                    used.place()));
-        } else if (used instanceof PodIdentity && onFargate()) {
+                    "C34", "KServe before 0.12 does not know EKS Pod Identity: upgrade KServe", from.place()));
+        } else if (onFargate()) {
             problems.add(new Problem(
                     "C34",
                     "all nodes of the cluster are Fargate, where EKS Pod Identity does not run: use a role for service"
                             + " accounts",
-                    used.place()));
+                    from.place()));
+        } else {
+            Home home = load.account().home();
+            home.kserve()
+                    .cluster()
+                    .known()
+                    .filter(cluster -> PodIdentityAgents.of(home.estate()).in(cluster) instanceof Lookup.KnownAbsent)
+                    .ifPresent(cluster -> problems.add(new Problem(
+                            "C34",
+                            "cluster " + Cluster.shortName(cluster.name()) + " has no DaemonSet "
+                                    + PodIdentityAgents.NAME
+                                    + ", so no pod gets the credentials of the association: install the add-on of that"
+                                    + " name, or use a role for service accounts",
+                            from.place())));
         }
     }
 

@@ -84,10 +84,30 @@ public record Cluster(
     public record NodeGroup(String name, Lookup<String> role, Lookup<Integer> hopLimit, boolean fargate, Span place) {}
 
     /** An EKS access entry: what an IAM principal is in the cluster. */
-    public record AccessEntry(String principal, Set<String> kubernetesGroups, Set<String> accessPolicies, Span place) {
+    public record AccessEntry(
+            String principal, Set<String> kubernetesGroups, List<AccessPolicy> accessPolicies, Span place) {
         public AccessEntry {
             kubernetesGroups = Set.copyOf(kubernetesGroups);
-            accessPolicies = Set.copyOf(accessPolicies);
+            accessPolicies = List.copyOf(accessPolicies);
+        }
+    }
+
+    /**
+     * An access policy that is associated with an entry.
+     *
+     * <p>Source: EKS API reference, AssociatedAccessPolicy and AccessScope.
+     *
+     * @param arn or name, as written
+     * @param namespaces in which it holds, one of which may end in a star; known absent when it holds in the whole cluster
+     */
+    public record AccessPolicy(String arn, Lookup<Set<String>> namespaces) {
+        public AccessPolicy {
+            namespaces = namespaces.map(Set::copyOf);
+        }
+
+        /** The last part of its ARN, such as {@code AmazonEKSEditPolicy}. */
+        public String name() {
+            return arn.substring(arn.lastIndexOf('/') + 1);
         }
     }
 }

@@ -443,8 +443,8 @@ final class Edges {
     }
 
     /** How far the access of somebody goes who has been granted everything that his limits leave. */
-    Granted granted(Principal principal, String action, String resource) {
-        return powers(new State(principal, true)).on(action, resource, Context.EMPTY);
+    Granted granted(Principal principal, String action, String resource, Context given) {
+        return powers(new State(principal, true)).on(action, resource, given);
     }
 
     /** The principals of the estate whom the trust of a role may name, or who are of its account. */

@@ -90,4 +90,9 @@ public record Granted(
     static Reach both(Reach one, Reach other) {
         return doubt(one) >= doubt(other) ? one : other;
     }
+
+    /** What is left of all that is needed. */
+    static Reach all(List<Granted> needed) {
+        return needed.stream().map(Granted::reach).reduce(Reach.ALWAYS, Granted::both);
+    }
 }

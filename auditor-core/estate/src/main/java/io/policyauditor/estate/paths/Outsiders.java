@@ -96,7 +96,7 @@ final class Outsiders {
 
     private void aws(Entry entry, String value) {
         if (entry.anyone()) {
-            anyone();
+            anyone(estate, access, action, target, Context.EMPTY).ifPresent(reached::add);
             return;
         }
         Optional<String> whole = Candidates.accountOf(entry);
@@ -137,7 +137,6 @@ final class Outsiders {
                 .ifPresent(reached::add);
     }
 
-    /** Everyone of an account: nothing is known of him but that. */
     private void account(String id) {
         Principal everyone = new Principal(Principal.Kind.OUTSIDE_ACCOUNT, id);
         Caller caller = Caller.aws("arn:aws:iam::" + id + ":root", id);
@@ -146,35 +145,44 @@ final class Outsiders {
                 .ifPresent(gap -> reached.add(
                         Granted.unknown(everyone, action, target.resource().arn(), gap)));
         found.known().ifPresent(root -> {
-            Set<String> closed = new HashSet<>(root.closed());
-            closed.remove(PRINCIPAL_TAG);
-            List<String> assumptions = new ArrayList<>(root.assumptions());
-            assumptions.add(
-                    "account " + id + " is not in the estate and is taken to allow its principals" + " everything");
-            Effective any = new Effective(
-                    root.caller(),
-                    root.resource(),
-                    root.layers(),
-                    root.context(),
-                    closed,
-                    assumptions,
-                    root.catalogue());
-            Request request = any.request(action, ANY_OF_ACCOUNT);
-            Reach reach = any.reach(request);
-            if (reach != Reach.NEVER) {
-                reached.add(Granted.of(everyone, any, request, reach));
+            Granted granted = anyOf(everyone, root, action, Context.EMPTY);
+            if (!granted.never()) {
+                reached.add(granted);
             }
         });
     }
 
-    /** Everyone of whom the estate knows nothing, proven or shown by an example. */
-    private void anyone() {
+    /**
+     * Everyone of an account that the estate does not hold: nothing is known of him but that.
+     *
+     * @param root access of the root of the account
+     */
+    static Granted anyOf(Principal everyone, Effective root, String action, Context given) {
+        Set<String> closed = new HashSet<>(root.closed());
+        closed.remove(PRINCIPAL_TAG);
+        List<String> assumptions = new ArrayList<>(root.assumptions());
+        assumptions.add("account " + everyone.id() + " is not in the estate and is taken to allow its principals"
+                + " everything");
+        Effective any = new Effective(
+                root.caller(), root.resource(), root.layers(), root.context(), closed, assumptions, root.catalogue());
+        return Granted.of(
+                everyone,
+                any,
+                any.request(action, given.with().putAll(ANY_OF_ACCOUNT).build()));
+    }
+
+    /**
+     * Everyone of whom the estate knows nothing, proven or shown by an example; empty where it is nobody.
+     *
+     * @param target access of an anonymous caller
+     */
+    static Optional<Granted> anyone(
+            Estate estate, EffectiveAccess access, String action, Effective target, Context given) {
         Principal everyone = new Principal(Principal.Kind.ANYONE, "*");
-        Request nobody = target.request(action);
+        Request nobody = target.request(action, given);
         Reach anonymous = target.reach(nobody);
         if (anonymous != Reach.NEVER) {
-            reached.add(Granted.of(everyone, target, nobody, anonymous));
-            return;
+            return Optional.of(Granted.of(everyone, target, nobody, anonymous));
         }
         Layers layers = target.layers(nobody);
         List<Access> all = new ArrayList<>();
@@ -183,35 +191,42 @@ final class Outsiders {
                 .forEach(document -> all.add(document.notDenied(false)));
         Document policy = layers.resource();
         if (policy == null) {
-            return;
+            return Optional.empty();
         }
         all.add(policy.notDenied(false));
         all.add(policy.grants(NAMED));
-        Scope scope = target.scopeOfAnyone(nobody.service(), Context.EMPTY)
+        Scope scope = target.scopeOfAnyone(nobody.service(), given)
                 .within(new Target(List.of(action), List.of(target.resource().arn())).requests());
         Verdict verdict = new Prover(Catalogue.bundled())
-                .implies(new Access.And(all), NOTHING, scope.within(inside().others()), Budget.DEFAULT);
+                .implies(
+                        new Access.And(all),
+                        NOTHING,
+                        scope.within(inside(estate).others()),
+                        Budget.DEFAULT);
         if (verdict instanceof Unknown unknown) {
-            reached.add(Granted.unknown(
+            return Optional.of(Granted.unknown(
                     everyone,
                     action,
                     target.resource().arn(),
                     Gap.outOfScope(unknown.reason() + ": " + unknown.detail())));
-        } else if (verdict instanceof Verdict.Violated violated) {
-            access.between(violated.witness().caller(), target.resource().arn())
+        }
+        if (verdict instanceof Verdict.Violated violated) {
+            return access.between(violated.witness().caller(), target.resource().arn())
                     .known()
-                    .ifPresent(effective -> reached.add(Granted.of(
+                    .map(effective -> Granted.of(
                             everyone,
                             effective,
                             effective.request(action, violated.witness().context()),
-                            Reach.ONLY_IF)));
-        } else if (!(verdict instanceof Proven)) {
+                            Reach.ONLY_IF));
+        }
+        if (!(verdict instanceof Proven)) {
             throw new IllegalStateException("no such verdict: " + verdict);
         }
+        return Optional.empty();
     }
 
     /** The accounts of the estate, and its organization where the estate holds all of its accounts. */
-    private Zone inside() {
+    private static Zone inside(Estate estate) {
         boolean whole = OrganizationPath.open(estate.organization(), estate).isEmpty();
         return new Zone(
                 whole

@@ -5,10 +5,12 @@ import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.paths.Edges.State;
 import io.policyauditor.policy.decide.Caller;
+import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Reach;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -110,40 +112,62 @@ public final class Paths {
     public Reachers into(String principal) {
         Directory.Member member = directory.find(principal);
         if (member == null) {
-            return new Reachers(List.of(), List.of(Gap.outOfScope(principal + " is not in the estate")), 0);
+            return new Reachers(List.of(), List.of(), List.of(Gap.outOfScope(principal + " is not in the estate")), 0);
         }
         Search search = new Search();
-        search.seed(new State(member.principal(), false), Reach.ALWAYS, null);
+        search.seed(new State(member.principal(), false), List.of());
         search.run();
         return new Reachers(
                 search.reachers().stream()
                         .filter(reacher -> !reacher.principal().id().equals(principal))
                         .toList(),
+                List.of(),
                 search.gaps(),
                 directory.size());
     }
 
     /**
-     * Everyone who can do one thing to one resource.
+     * Everyone who can do one thing to one resource. Who is to read or write an object needs the key of the bucket too; it
+     * is asked for those whom S3 lets.
      *
      * @param includingPaths whether also by becoming somebody else
      */
     public Reachers whoCan(String action, String resource, boolean includingPaths) {
         WhoCan direct = WhoCan.of(estate, action, resource);
+        KeySide key = KeySide.of(estate, action, resource);
+        Map<Principal, Refused> refused = new LinkedHashMap<>();
         Search search = new Search();
-        direct.members().forEach(granted -> search.seed(new State(granted.principal(), false), granted));
+        kept(direct.members(), key, refused)
+                .forEach(steps -> search.seed(new State(steps.get(0).principal(), false), steps));
+        Set<Principal> able = search.seeded();
+        List<List<Granted>> outsiders = kept(direct.outsiders(), key, refused);
         if (includingPaths) {
-            escalated(action, resource, direct, search);
+            escalated(action, resource, able, key, search);
             search.run();
         }
         List<Reacher> all = new ArrayList<>(search.reachers());
-        direct.outsiders()
-                .forEach(granted ->
-                        all.add(new Reacher(granted.principal(), List.of(), granted.reach(), Optional.of(granted))));
+        outsiders.forEach(
+                steps -> all.add(new Reacher(steps.get(0).principal(), List.of(), Granted.all(steps), steps)));
         all.sort(ORDER);
+        all.forEach(reacher -> refused.remove(reacher.principal()));
         Set<Gap> gaps = new LinkedHashSet<>(direct.gaps());
+        gaps.addAll(key.gaps());
         gaps.addAll(search.gaps());
-        return new Reachers(distinct(all), new ArrayList<>(gaps), direct.asked());
+        return new Reachers(distinct(all), List.copyOf(refused.values()), new ArrayList<>(gaps), direct.asked());
+    }
+
+    /** What each needs of those whom the key does not refuse. */
+    private static List<List<Granted>> kept(List<Granted> granted, KeySide key, Map<Principal, Refused> refused) {
+        List<List<Granted>> kept = new ArrayList<>();
+        for (Granted one : granted) {
+            KeySide.Answer answer = key.of(one);
+            if (answer instanceof KeySide.Answer.Kept steps) {
+                kept.add(steps.steps());
+            } else if (answer instanceof KeySide.Answer.No no) {
+                refused.putIfAbsent(one.principal(), no.refused());
+            }
+        }
+        return kept;
     }
 
     private static final Comparator<Reacher> ORDER = Comparator.<Reacher, Integer>comparing(
@@ -157,7 +181,7 @@ public final class Paths {
     }
 
     /** Begins with those who cannot by themselves, but could if they were granted everything that their limits leave. */
-    private void escalated(String action, String resource, WhoCan direct, Search search) {
+    private void escalated(String action, String resource, Set<Principal> able, KeySide key, Search search) {
         Set<Directory.Member> members = new LinkedHashSet<>();
         if (resource.equals("*")) {
             directory.all().forEach(members::add);
@@ -172,12 +196,14 @@ public final class Paths {
             boolean may = !edges.escalations(member).isEmpty()
                     || actors.computeIfAbsent(member.principal().account(), this::grantsOthers);
             if (may
-                    && direct.of(member.arn()) == Reach.NEVER
+                    && !able.contains(member.principal())
                     && member.principal().kind() != Principal.Kind.ROOT
                     && !member.principal().serviceLinked()) {
-                Granted granted = edges.granted(member.principal(), action, resource);
-                if (!granted.never()) {
-                    search.seed(new State(member.principal(), true), granted);
+                Granted granted = edges.granted(member.principal(), action, resource, Context.EMPTY);
+                if (!granted.never()
+                        && key.of(granted, (what, arn, given) -> edges.granted(member.principal(), what, arn, given))
+                                instanceof KeySide.Answer.Kept steps) {
+                    search.seed(new State(member.principal(), true), steps.steps());
                 }
             }
         }
@@ -190,14 +216,14 @@ public final class Paths {
                 .anyMatch(member -> abilities.of(member).stream().anyMatch(kind -> kind.everything()));
     }
 
-    /** A state on the way, and how it goes on from there; without a hop the end of the path. */
+    /** A state on the way, and how it goes on from there; without a hop the end of the path, and what is needed there. */
     private record Way(
             State state,
             int length,
             Reach reach,
             @Nullable Hop hop,
             @Nullable Way next,
-            @Nullable Granted end) {
+            List<Granted> end) {
         /** What is known comes before what is not, then the shorter, then the more certain, then by name. */
         static final Comparator<Way> BEST = Comparator.<Way, Boolean>comparing(way -> way.reach() == Reach.NOT_ASSESSED)
                 .thenComparing(Way::length)
@@ -281,14 +307,17 @@ public final class Paths {
         private final Set<Gap> gaps = new LinkedHashSet<>();
         private boolean bounded;
 
-        void seed(State state, Reach reach, @Nullable Granted end) {
-            Way way = new Way(state, 0, reach, null, null, end);
+        void seed(State state, List<Granted> end) {
+            Way way = new Way(state, 0, Granted.all(end), null, null, end);
             seeds.put(state, way);
             open.add(way);
         }
 
-        void seed(State state, Granted end) {
-            seed(state, end.reach(), end);
+        /** Those with whom it began. */
+        Set<Principal> seeded() {
+            Set<Principal> all = new HashSet<>();
+            seeds.keySet().forEach(state -> all.add(state.principal()));
+            return all;
         }
 
         void run() {
@@ -318,7 +347,7 @@ public final class Paths {
         private void add(Hop hop, boolean granted, Way way) {
             State state = new State(hop.from(), granted);
             if (!settled.containsKey(state)) {
-                open.add(new Way(state, way.length() + 1, Granted.both(way.reach(), hop.reach()), hop, way, null));
+                open.add(new Way(state, way.length() + 1, Granted.both(way.reach(), hop.reach()), hop, way, List.of()));
             }
         }
 
@@ -338,7 +367,7 @@ public final class Paths {
                 path.add(at.hop());
                 at = at.next();
             }
-            return new Reacher(way.state().principal(), path, way.reach(), Optional.ofNullable(at.end()));
+            return new Reacher(way.state().principal(), path, way.reach(), at.end());
         }
 
         List<Gap> gaps() {

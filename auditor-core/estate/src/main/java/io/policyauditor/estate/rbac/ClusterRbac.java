@@ -10,6 +10,7 @@ import io.policyauditor.estate.rbac.Subject.Group;
 import io.policyauditor.estate.rbac.Subject.IamPrincipal;
 import io.policyauditor.estate.rbac.Subject.ServiceAccount;
 import io.policyauditor.estate.rbac.Subject.User;
+import io.policyauditor.policy.access.Glob;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -82,6 +83,7 @@ public final class ClusterRbac {
                 .map(known -> Principals.of(estate, known))
                 .orElseGet(() -> Principals.unknown(
                         estate, cluster.missing().orElse(Gap.outOfScope("cluster " + name + " is not in the estate"))));
+        read = read.with(local(principals, estate, name));
         Set<Gap> gaps = new LinkedHashSet<>();
         if (!complete) {
             gaps.add(Listing.MANIFESTS.open("cluster", name));
@@ -96,6 +98,31 @@ public final class ClusterRbac {
         gaps.addAll(principals.gaps());
         gaps.addAll(read.gaps());
         return new ClusterRbac(estate, name, read, principals, gaps, kserve);
+    }
+
+    /** What access policies give in each namespace that is known; whom a star means is seen by the names that there are. */
+    private static Map<String, List<Binding>> local(Principals principals, Estate estate, String cluster) {
+        Map<String, List<Binding>> local = new TreeMap<>();
+        Set<String> known = new LinkedHashSet<>();
+        if (principals.ofNamespaces().keySet().stream().anyMatch(namespace -> namespace.contains("*"))) {
+            for (KubernetesObject object : estate.objects()) {
+                if (object.cluster().equals(Lookup.known(cluster))) {
+                    (object.type().equals("Namespace")
+                                    ? Optional.of(object.name())
+                                    : object.namespace().known())
+                            .ifPresent(known::add);
+                }
+            }
+        }
+        principals.ofNamespaces().forEach((namespace, bindings) -> {
+            Glob meant = Glob.like(namespace);
+            Stream.concat(Stream.of(namespace), known.stream().filter(meant::matches))
+                    .distinct()
+                    .filter(one -> !one.contains("*"))
+                    .forEach(one -> local.computeIfAbsent(one, ignored -> new ArrayList<>())
+                            .addAll(bindings));
+        });
+        return local;
     }
 
     /** Its name in the estate. */

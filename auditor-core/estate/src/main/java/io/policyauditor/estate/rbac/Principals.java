@@ -2,6 +2,7 @@ package io.policyauditor.estate.rbac;
 
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Cluster.AccessEntry;
+import io.policyauditor.estate.model.Cluster.AccessPolicy;
 import io.policyauditor.estate.model.Cluster.NodeGroup;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
@@ -16,6 +17,7 @@ import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.StringNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The IAM principals that a cluster lets in, and what they are in it. */
 final class Principals {
@@ -36,6 +39,7 @@ final class Principals {
     private final Map<Subject, List<Grant>> members = new HashMap<>();
     private final Map<IamPrincipal, Set<Subject>> memberships = new LinkedHashMap<>();
     private final List<Binding> policies = new ArrayList<>();
+    private final Map<String, List<Binding>> ofNamespaces = new TreeMap<>();
     private final Set<String> nodes = new HashSet<>();
     private final Set<Gap> gaps = new LinkedHashSet<>();
     private final Set<String> assumptions = new LinkedHashSet<>();
@@ -84,6 +88,11 @@ final class Principals {
         return policies;
     }
 
+    /** What access policies give in namespaces alone, by what these are called, which may end in a star. */
+    Map<String, List<Binding>> ofNamespaces() {
+        return ofNamespaces;
+    }
+
     Set<Gap> gaps() {
         return gaps;
     }
@@ -122,12 +131,14 @@ final class Principals {
             add(entry.principal(), new User(userName(entry.principal())), by);
             add(entry.principal(), Group.AUTHENTICATED, by);
             entry.kubernetesGroups().stream().sorted().forEach(group -> add(entry.principal(), new Group(group), by));
-            entry.accessPolicies().stream().sorted().forEach(policy -> policy(cluster, entry, policy));
+            entry.accessPolicies().stream()
+                    .sorted(Comparator.comparing(AccessPolicy::arn))
+                    .forEach(policy -> policy(cluster, entry, policy));
         }
     }
 
-    private void policy(Cluster cluster, AccessEntry entry, String policy) {
-        String name = policy.substring(policy.lastIndexOf('/') + 1);
+    private void policy(Cluster cluster, AccessEntry entry, AccessPolicy policy) {
+        String name = policy.name();
         if (DefaultRoles.isOfEks(name)) {
             assumptions.add("access policy " + name + " gives nothing but what EKS needs for itself");
             return;
@@ -135,13 +146,24 @@ final class Principals {
         DefaultRoles.accessPolicy(name)
                 .ifPresentOrElse(
                         role -> {
-                            policies.add(new Binding(
+                            Binding binding = new Binding(
                                     "access entry " + entry.principal(),
                                     entry.place(),
                                     List.of(principal(entry.principal())),
-                                    role));
-                            assumptions.add("access policies of cluster " + cluster.name()
-                                    + " are taken to hold in the whole cluster, not in some namespaces alone");
+                                    role);
+                            if (policy.namespaces() instanceof Lookup.Known<Set<String>> some) {
+                                some.value()
+                                        .forEach(namespace -> ofNamespaces
+                                                .computeIfAbsent(namespace, ignored -> new ArrayList<>())
+                                                .add(binding));
+                                return;
+                            }
+                            policies.add(binding);
+                            policy.namespaces()
+                                    .missing()
+                                    .ifPresent(open -> assumptions.add("access policies of cluster " + cluster.name()
+                                            + " are taken to hold in the whole cluster, where it is not said in which"
+                                            + " namespaces"));
                         },
                         () -> gaps.add(Gap.outOfScope(
                                 entry.place() + " what access policy " + name + " allows is not known",

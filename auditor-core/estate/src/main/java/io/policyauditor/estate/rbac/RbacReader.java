@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,21 @@ final class RbacReader {
             Set<Gap> gaps,
             Map<String, Set<Gap>> localGaps,
             Set<String> assumptions,
-            List<Dangling> dangling) {}
+            List<Dangling> dangling) {
+        /** The same with more bindings in namespaces. */
+        Read with(Map<String, List<Binding>> more) {
+            if (more.isEmpty()) {
+                return this;
+            }
+            Map<String, List<Binding>> all = new HashMap<>(local);
+            more.forEach((namespace, bindings) -> all.merge(
+                    namespace,
+                    bindings,
+                    (some, others) ->
+                            Stream.concat(some.stream(), others.stream()).toList()));
+            return new Read(roles, wide, all, gaps, localGaps, assumptions, dangling);
+        }
+    }
 
     /** @param objects those of {@link #TYPES} that the cluster has, in the order of the types */
     static Read read(Estate estate, String cluster, boolean complete, List<KubernetesObject> objects) {

@@ -12,6 +12,7 @@ import io.policyauditor.estate.model.Bucket.ObjectSample;
 import io.policyauditor.estate.model.BucketTraits;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Cluster.AccessEntry;
+import io.policyauditor.estate.model.Cluster.AccessPolicy;
 import io.policyauditor.estate.model.Cluster.NodeGroup;
 import io.policyauditor.estate.model.Cluster.PodIdentityAssociation;
 import io.policyauditor.estate.model.Conflict;
@@ -541,12 +542,20 @@ final class Forms {
     private static Form<AccessEntry> accessEntry() {
         Field<AccessEntry, String> principal = Field.of("principal", AccessEntry::principal, Form.TEXT);
         Field<AccessEntry, Set<String>> groups = Field.of("kubernetesGroups", AccessEntry::kubernetesGroups, Form.SET);
-        Field<AccessEntry, Set<String>> policies = Field.of("accessPolicies", AccessEntry::accessPolicies, Form.SET);
+        Field<AccessEntry, List<AccessPolicy>> policies =
+                Field.of("accessPolicies", AccessEntry::accessPolicies, Form.list(accessPolicy()));
         return RecordForm.nested(
                 row -> new AccessEntry(row.get(principal), row.get(groups), row.get(policies), row.place()),
                 principal,
                 groups,
                 policies);
+    }
+
+    private static Form<AccessPolicy> accessPolicy() {
+        Field<AccessPolicy, String> arn = Field.of("arn", AccessPolicy::arn, Form.TEXT);
+        Field<AccessPolicy, Lookup<Set<String>>> namespaces =
+                Field.lookup("namespaces", AccessPolicy::namespaces, Form.SET);
+        return RecordForm.nested(row -> new AccessPolicy(row.get(arn), row.get(namespaces)), arn, namespaces);
     }
 
     static final RecordForm<KubernetesObject> OBJECT = object();

@@ -11,16 +11,15 @@ import io.policyauditor.estate.model.Bucket.Encryption;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Key;
-import io.policyauditor.estate.model.Key.Grant;
-import io.policyauditor.estate.model.Key.State;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.paths.BucketKey;
 import io.policyauditor.policy.decide.Caller;
+import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Decision;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.language.Arn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -50,16 +49,11 @@ final class KeyNeeds {
             return;
         }
         answer.assumptions.add("the objects are encrypted as bucket " + bucket.name() + " encrypts new ones");
-        boolean own = encryption
-                .key()
-                .known()
-                .filter(key -> !key.endsWith("alias/aws/s3"))
-                .isPresent();
-        if (!own && encryption.key().missing().isEmpty()) {
+        if (BucketKey.isAwsManaged(encryption)) {
             managed(reader, bucket, encryption, answer);
             return;
         }
-        Lookup<Key> key = encryption.key().flatMap(written -> find(written, bucket));
+        Lookup<Key> key = encryption.key().flatMap(written -> BucketKey.find(written, bucket, estate));
         if (key instanceof Lookup.Unknown<Key> open) {
             answer.gaps.add(open.gap());
         } else if (key instanceof Lookup.Known<Key> known) {
@@ -86,29 +80,6 @@ final class KeyNeeds {
         }
     }
 
-    /** A key by its ARN, its id, or an alias of the account of the bucket. */
-    private Lookup<Key> find(String written, Bucket bucket) {
-        Arn arn = Arn.parse(written).orElse(null);
-        if (arn != null && arn.resource().startsWith("key/")) {
-            return estate.key(written);
-        }
-        String account = arn == null ? bucket.account().known().orElse("") : arn.account();
-        String region = arn == null ? bucket.region().known().orElse("") : arn.region();
-        String name = arn == null ? written : arn.resource();
-        String id = "key/" + name;
-        for (Key key : estate.keys()) {
-            Arn of = Arn.parse(key.arn()).orElse(null);
-            if (of != null
-                    && of.account().equals(account)
-                    && of.region().equals(region)
-                    && (key.aliases().contains(name) || of.resource().equals(id))) {
-                return estate.key(key.arn());
-            }
-        }
-        return Lookup.unknown(
-                Gap.outOfScope("key " + written + " of bucket " + bucket.name() + " is not in the estate"));
-    }
-
     private void key(
             LoadPoint point,
             Reader reader,
@@ -117,16 +88,9 @@ final class KeyNeeds {
             Key key,
             Encryption encryption,
             BucketNeeds.Answer answer) {
-        State state = key.state().known().orElse(null);
-        if (state == null) {
-            key.state().missing().ifPresent(answer.gaps::add);
-        } else if (state != State.ENABLED) {
-            answer.problems.add(new Problem(
-                    "C25",
-                    "key " + key.arn() + " is not usable, its state is "
-                            + state.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ') + ": enable it",
-                    key.place()));
-        }
+        key.state().missing().ifPresent(answer.gaps::add);
+        BucketKey.unusable(key)
+                .ifPresent(state -> answer.problems.add(new Problem("C25", state + ": enable it", key.place())));
         Arn arn = Arn.parse(key.arn()).orElse(null);
         Lookup<Effective> found = reader.access(access, key.arn());
         if (arn == null || found.known().isEmpty()) {
@@ -140,17 +104,16 @@ final class KeyNeeds {
                     writes ? Purpose.ENCRYPT : Purpose.DECRYPT,
                     found.known().get(),
                     writes ? "kms:GenerateDataKey" : "kms:Decrypt",
-                    LoadContext.key(reader.caller(), arn, object, List.copyOf(key.aliases())));
+                    context(reader.caller(), key, arn, object));
             needs.add(
                     object.equals(bucket.arn())
                             ? need
-                            : Asking.everyValue(need, LoadContext.OBJECT, bucket.arn() + "/" + path));
+                            : Asking.everyValue(need, BucketKey.OBJECT, bucket.arn() + "/" + path));
         }
         answer.needs.addAll(needs);
         List<Reach> reaches = needs.stream().map(Need::reach).distinct().toList();
         if (reaches.size() > 1) {
-            answer.gaps.add(Gap.outOfScope("whether bucket " + bucket.name()
-                    + " uses a Bucket Key is not known, and the encryption context decides"));
+            answer.gaps.add(BucketKey.bucketKeyUnknown(bucket));
         } else if (reaches.get(0) == Reach.NEVER) {
             refused(point, reader.caller(), key, needs.get(0), answer);
         } else {
@@ -158,48 +121,26 @@ final class KeyNeeds {
         }
     }
 
-    /** What the encryption context names: the bucket with a Bucket Key, else the object; both where it is not known. */
     private static List<String> contexts(Bucket bucket, String path, Encryption encryption) {
         // One of the objects: the path itself is none where it is a folder.
-        String object = bucket.arn() + "/" + path + (path.isEmpty() || path.endsWith("/") ? BucketNeeds.EXAMPLE : "");
-        return encryption
-                .bucketKey()
-                .known()
-                .map(used -> List.of(used ? bucket.arn() : object))
-                .orElse(
-                        encryption.bucketKey() instanceof Lookup.KnownAbsent
-                                ? List.of(object)
-                                : List.of(bucket.arn(), object));
+        String example = path.isEmpty() || path.endsWith("/") ? BucketNeeds.EXAMPLE : "";
+        return BucketKey.named(bucket, encryption, bucket.arn() + "/" + path + example);
     }
 
-    /** A grant may stand in for what the key policy does not say, but not against what denies. */
+    /** A pod signs with the keys of a session that no device was shown for. */
+    private static Context context(Caller caller, Key key, Arn arn, String named) {
+        return BucketKey.context(caller, key, arn, named)
+                .with()
+                .absent("aws:MultiFactorAuthPresent")
+                .absent("aws:MultiFactorAuthAge")
+                .build();
+    }
+
     private static void refused(LoadPoint point, Caller caller, Key key, Need need, BucketNeeds.Answer answer) {
         boolean denied = need.explanation().decision() == Decision.EXPLICITLY_DENIED;
-        if (!denied && key.grants() instanceof Lookup.Unknown<List<Grant>> open) {
-            answer.gaps.add(open.gap());
-            return;
-        }
-        String operation = Objects.requireNonNull(need.request().action().text().split(":", 2)[1]);
-        Optional<Grant> grant = key.grants().known().orElse(List.of()).stream()
-                .filter(one ->
-                        one.grantee().equals(caller.id()) && one.operations().contains(operation) && isOpen(one))
-                .findFirst();
-        if (!denied && grant.isPresent()) {
-            answer.gaps.add(Gap.outOfScope("grant " + grant.get().id() + " lets " + caller.id() + " " + operation
-                    + " with key " + key.arn() + ", but its constraints are not known"));
-            return;
-        }
-        answer.problems.addAll(Refusals.ofKey(need, point.place()));
-    }
-
-    /** Whether its constraints are not known; one of which they are has its say beside the key policy. */
-    private static boolean isOpen(Grant grant) {
-        return grant.constraints().missing().isPresent()
-                || grant.constraints()
-                        .known()
-                        .filter(constraints ->
-                                constraints.contextEquals().missing().isPresent()
-                                        || constraints.contextSubset().missing().isPresent())
-                        .isPresent();
+        Optional<Gap> grant = denied
+                ? Optional.empty()
+                : BucketKey.openGrant(key, caller, need.request().action().text());
+        grant.ifPresentOrElse(answer.gaps::add, () -> answer.problems.addAll(Refusals.ofKey(need, point.place())));
     }
 }

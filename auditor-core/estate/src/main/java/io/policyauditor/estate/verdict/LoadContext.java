@@ -4,20 +4,15 @@ import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
-import io.policyauditor.policy.language.Arn;
-import java.util.List;
 
 /**
  * What is known of the context of the requests of a loader. What it does not say is open: where the pod is on the
  * network, what time it is, what the session is called.
  *
- * <p>Source: IAM User Guide, reference_policies_condition-keys; Service Authorization Reference, Amazon S3 and AWS KMS;
+ * <p>Source: IAM User Guide, reference_policies_condition-keys; Service Authorization Reference, Amazon S3;
  * {@code kserve-loading.md} (b) 7.
  */
 final class LoadContext {
-    /** The part of the encryption context in which S3 names the object, or the bucket. */
-    static final String OBJECT = "kms:EncryptionContext:aws:s3:arn";
-
     /** What S3 takes requests with since 2024; the initializer's Python negotiates the newest. */
     private static final String TLS = "1.3";
 
@@ -81,31 +76,5 @@ final class LoadContext {
                 .absent("s3:x-amz-copy-source")
                 .absent("s3:if-none-match")
                 .build();
-    }
-
-    /**
-     * What S3 asks of KMS on behalf of somebody.
-     *
-     * @param object ARN of the object, or of the bucket where a Bucket Key is used
-     */
-    static Context key(Caller caller, Arn key, String object, List<String> aliases) {
-        Context.Builder keys = new Context.Builder()
-                .put("kms:ViaService", "s3." + key.region() + "." + domain(key.partition()))
-                .put(OBJECT, object)
-                .put("kms:EncryptionContextKeys", List.of("aws:s3:arn"))
-                .put("kms:EncryptionAlgorithm", "SYMMETRIC_DEFAULT")
-                .absent("kms:RequestAlias")
-                .absent("kms:GrantIsForAWSResource")
-                .absent("aws:MultiFactorAuthPresent")
-                .absent("aws:MultiFactorAuthAge");
-        caller.account().ifPresent(account -> keys.put("kms:CallerAccount", account));
-        if (!aliases.isEmpty()) {
-            keys.put("kms:ResourceAliases", aliases);
-        }
-        return keys.build();
-    }
-
-    private static String domain(String partition) {
-        return partition.equals("aws-cn") ? "amazonaws.com.cn" : "amazonaws.com";
     }
 }

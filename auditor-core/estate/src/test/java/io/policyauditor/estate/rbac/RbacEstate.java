@@ -2,6 +2,7 @@ package io.policyauditor.estate.rbac;
 
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Cluster.AccessEntry;
+import io.policyauditor.estate.model.Cluster.AccessPolicy;
 import io.policyauditor.estate.model.Cluster.NodeGroup;
 import io.policyauditor.estate.model.Conflict;
 import io.policyauditor.estate.model.Estate;
@@ -104,7 +105,16 @@ final class RbacEstate {
     }
 
     RbacEstate entry(String principal, List<String> groups, List<String> policies) {
-        entries.add(new AccessEntry(principal, new LinkedHashSet<>(groups), new LinkedHashSet<>(policies), place));
+        return policies(
+                principal,
+                groups,
+                policies.stream()
+                        .map(policy -> new AccessPolicy(policy, Lookup.unknown(OPEN)))
+                        .toList());
+    }
+
+    RbacEstate policies(String principal, List<String> groups, List<AccessPolicy> policies) {
+        entries.add(new AccessEntry(principal, new LinkedHashSet<>(groups), policies, place));
         return this;
     }
 

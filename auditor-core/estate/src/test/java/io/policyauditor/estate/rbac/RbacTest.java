@@ -2,8 +2,10 @@ package io.policyauditor.estate.rbac;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.policyauditor.estate.model.Cluster.AccessPolicy;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Listing;
+import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.rbac.Subject.Group;
 import io.policyauditor.estate.rbac.Subject.IamPrincipal;
 import io.policyauditor.estate.rbac.Subject.User;
@@ -164,6 +166,33 @@ class RbacTest {
                 .anyMatch(line -> line.contains("taken to let in whom aws-auth names"))
                 .anyMatch(line -> line.contains("no admission controller"))
                 .noneMatch(line -> line.endsWith("."));
+    }
+
+    @Test
+    void anAccessPolicyHoldsInItsNamespacesAlone() {
+        String dev = "arn:aws:iam::111122223333:role/dev";
+        Rbac rbac = new RbacEstate()
+                .policies(
+                        dev,
+                        List.of(),
+                        List.of(
+                                new AccessPolicy("AmazonEKSEditPolicy", Lookup.known(Set.of("ml", "team-*"))),
+                                new AccessPolicy("AmazonEKSViewPolicy", Lookup.absent())))
+                .add("{\"kind\": \"Namespace\", \"metadata\": {\"name\": \"team-a\"}}")
+                .add("{\"kind\": \"Namespace\", \"metadata\": {\"name\": \"other\"}}")
+                .rbac();
+        for (String namespace : List.of("ml", "team-a")) {
+            assertThat(rbac.becoming(RbacEstate.CLUSTER, namespace, "loader").paths())
+                    .as(namespace)
+                    .anyMatch(path -> path.subject().name().equals(dev));
+        }
+        for (String namespace : List.of("other", "team", "*")) {
+            assertThat(rbac.becoming(RbacEstate.CLUSTER, namespace, "loader").paths())
+                    .as(namespace)
+                    .noneMatch(path -> path.subject().name().equals(dev));
+        }
+        assertThat(rbac.becoming(RbacEstate.CLUSTER, "ml", "loader").assumptions())
+                .noneMatch(line -> line.contains("access policies"));
     }
 
     @Test

@@ -286,7 +286,8 @@ final class RandomEstate {
                         place()))),
                 lookup(() -> list(() -> new Cluster.NodeGroup(
                         string(), text(), lookup(() -> random.nextInt(70)), random.nextBoolean(), place()))),
-                lookup(() -> list(() -> new Cluster.AccessEntry(string(), set(), set(), place()))),
+                lookup(() -> list(() -> new Cluster.AccessEntry(
+                        string(), set(), list(() -> new Cluster.AccessPolicy(string(), lookup(this::set))), place()))),
                 listings(Listing.MANIFESTS, Listing.NODE_GROUPS),
                 place());
     }

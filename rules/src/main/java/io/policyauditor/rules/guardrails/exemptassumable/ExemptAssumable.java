@@ -21,6 +21,7 @@ import io.policyauditor.estate.paths.Allowance;
 import io.policyauditor.estate.paths.Allowance.Granted;
 import io.policyauditor.estate.paths.Allowances;
 import io.policyauditor.estate.paths.Ask;
+import io.policyauditor.estate.paths.Posed;
 import io.policyauditor.estate.paths.Principal;
 import io.policyauditor.estate.verdict.Bearer;
 import io.policyauditor.estate.verdict.Bearers;
@@ -28,6 +29,8 @@ import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.Glob;
 import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.Node.Scalar;
@@ -159,18 +162,25 @@ public final class ExemptAssumable extends RecordRule<PolicySubject> {
         Related there = new Related(role.place(), "role " + role.name() + " of account " + role.account());
         String spared = "the guardrail spares role " + role.name() + " of account " + role.account() + ", ";
         if (loaders.contains(role).known().orElse(false)) {
-            return Optional.of(finding(value, spared + "which loads models", NOT_LOADERS, there));
+            Finding loads = finding(value, spared + "which loads models", NOT_LOADERS, there);
+            return Optional.of(Bearers.of(estate).of(role.arn()).bearers().stream()
+                    .findFirst()
+                    .map(bearer -> shown(loads, bearer, estate))
+                    .orElse(loads));
         }
         Optional<Bearer> bearer = LoaderRoles.trustsPods(role).known().orElse(true)
                 ? Bearers.of(estate).of(role.arn()).bearers().stream().findFirst()
                 : Optional.empty();
         if (bearer.isPresent()) {
-            return Optional.of(finding(
-                    value,
-                    spared + "whose credentials pods get as ServiceAccount "
-                            + bearer.get().text(),
-                    NOT_LOADERS,
-                    there));
+            return Optional.of(shown(
+                    finding(
+                            value,
+                            spared + "whose credentials pods get as ServiceAccount "
+                                    + bearer.get().text(),
+                            NOT_LOADERS,
+                            there),
+                    bearer.get(),
+                    estate));
         }
         Map<Principal, Allowance> assume = Allowances.of(estate)
                 .members(
@@ -189,6 +199,12 @@ public final class ExemptAssumable extends RecordRule<PolicySubject> {
                                 NOT_LOADERS,
                                 there)
                         .shownBy(Witness.allowed(((Granted) entry.getValue()).witness())));
+    }
+
+    /** How the pods come by the role. */
+    private static Finding shown(Finding finding, Bearer bearer, Estate estate) {
+        Request request = bearer.need().effective().plain(bearer.need().request());
+        return Posed.of(request).reach(estate) == Reach.ALWAYS ? finding.shownBy(Witness.allowed(request)) : finding;
     }
 
     private static final String NOT_LOADERS = "spare a role that no workload has or assumes, and take this one out";
@@ -223,16 +239,20 @@ public final class ExemptAssumable extends RecordRule<PolicySubject> {
             }
             Answer answer = Guardrails.of(estate)
                     .toMembers(one.id(), new Ask(List.of(action), example, there, example, Context.EMPTY), action);
-            if (answer instanceof Answer.Left && (wild || already.missing().isEmpty())) {
+            if (answer instanceof Answer.Left left && (wild || already.missing().isEmpty())) {
+                Finding made = finding(
+                        value,
+                        "the guardrail spares whoever is called \"" + value.value() + "\", and nothing denies "
+                                + action + " in account " + one.id() + ", where "
+                                + (wild ? "such a name can be taken" : "nobody is called so yet"),
+                        "deny " + action + " for this name by a service control policy, but to whoever rolls it"
+                                + " out",
+                        new Related(one.place(), "account " + one.id()));
                 return new Found(
-                        Optional.of(finding(
-                                value,
-                                "the guardrail spares whoever is called \"" + value.value() + "\", and nothing denies "
-                                        + action + " in account " + one.id() + ", where "
-                                        + (wild ? "such a name can be taken" : "nobody is called so yet"),
-                                "deny " + action + " for this name by a service control policy, but to whoever rolls it"
-                                        + " out",
-                                new Related(one.place(), "account " + one.id()))),
+                        Guardrails.of(estate)
+                                .somebody(one.id(), left)
+                                .map(granted -> made.shownBy(Witness.allowed(granted.witness())))
+                                .or(() -> Optional.of(made)),
                         Optional.empty());
             }
             gap = gap.or(() -> answer instanceof Answer.Open open

@@ -1,12 +1,14 @@
 package io.policyauditor.rules.guardrails.resourceperimeter;
 
 import com.google.auto.service.AutoService;
+import io.policyauditor.audit.Finding;
 import io.policyauditor.audit.Outcome;
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.audit.Subject.RoleSubject;
+import io.policyauditor.audit.Witness;
 import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.model.Account;
@@ -17,6 +19,7 @@ import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.OrganizationPath;
 import io.policyauditor.estate.model.Role;
+import io.policyauditor.estate.paths.Posed;
 import io.policyauditor.policy.access.Access;
 import io.policyauditor.policy.access.Access.Way;
 import io.policyauditor.policy.access.CompiledStatement;
@@ -25,6 +28,8 @@ import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.decide.Layers;
+import io.policyauditor.policy.decide.Reach;
+import io.policyauditor.policy.decide.Request;
 import io.policyauditor.policy.decide.Resource;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.Patterns;
@@ -107,7 +112,7 @@ public final class ResourcePerimeter extends RecordRule<RoleSubject> {
         Effective there = outside(own, partition);
         Verdict wild = ask(there, all, literal);
         if (wild instanceof Verdict.Violated violated) {
-            return fail(role, violated, granting, "buckets of any organization");
+            return fail(role, violated, granting, "buckets of any organization", estate);
         }
         Optional<Gap> gap = gap(role, wild);
         for (String bucket : named) {
@@ -118,7 +123,11 @@ public final class ResourcePerimeter extends RecordRule<RoleSubject> {
             Verdict one = ask(there, "arn:" + partition + ":s3:::" + bucket + "/*", List.of());
             if (one instanceof Verdict.Violated violated && inside.missing().isEmpty()) {
                 return fail(
-                        role, violated, granting, "bucket " + bucket + ", which is of no account of the organization");
+                        role,
+                        violated,
+                        granting,
+                        "bucket " + bucket + ", which is of no account of the organization",
+                        estate);
             }
             if (!(one instanceof Verdict.Proven)) {
                 gap = gap.or(() -> inside.missing()).or(() -> gap(role, one));
@@ -142,20 +151,46 @@ public final class ResourcePerimeter extends RecordRule<RoleSubject> {
                 : Optional.empty();
     }
 
-    private Outcome fail(Role role, Verdict.Violated violated, List<CompiledStatement> granting, String where) {
+    private Outcome fail(
+            Role role, Verdict.Violated violated, List<CompiledStatement> granting, String where, Estate estate) {
         String action = violated.witness().action().text();
         Span at = violated.grantedBy().stream()
                 .filter(granting::contains)
                 .findFirst()
                 .map(statement -> Granting.token(statement, action))
                 .orElse(role.place());
-        return fail(
+        Optional<Witness> shown = shown(violated.witness(), estate);
+        Finding finding = finding(
                 at,
                 action,
                 "role " + role.name() + " loads models and may " + action.substring(action.indexOf(':') + 1) + " in "
-                        + where + ", as no service control policy denies it by aws:ResourceOrgID",
+                        + where + ", as no service control policy denies it by aws:ResourceOrgID"
+                        + (shown.isPresent() ? "" : "; the bucket does not let it in today"),
                 "deny s3:GetObject and s3:PutObject by a service control policy where aws:ResourceOrgID is not the"
                         + " organization, or name the model buckets in the role's policy");
+        return Outcome.fail(List.of(shown.map(finding::shownBy).orElse(finding)));
+    }
+
+    /** The request as {@code auditor decide} is asked about a bucket that the estate has not; of one that it has, its policy counts. */
+    private static Optional<Witness> shown(Request witness, Estate estate) {
+        Posed posed = new Posed(
+                witness.caller(),
+                witness.action().text(),
+                witness.resource().text(),
+                Optional.of(ELSEWHERE),
+                witness.context());
+        return posed.access(estate).known().flatMap(effective -> {
+            Request plain = effective.plain(witness);
+            Request asked = new Request(
+                    plain.caller(),
+                    posed.action(),
+                    posed.resource(),
+                    effective.resource().account(),
+                    plain.context());
+            return Posed.of(asked).reach(estate) == Reach.ALWAYS
+                    ? Optional.of(Witness.allowed(asked))
+                    : Optional.empty();
+        });
     }
 
     /** The role as it asks for objects of a bucket of somebody else who lets everybody in. */

@@ -7,6 +7,7 @@ import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
+import io.policyauditor.audit.Witness;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Estate;
@@ -77,6 +78,7 @@ public final class EndpointDenies extends LoadRule {
                 continue;
             }
             List<Refusal> refusals = new ArrayList<>();
+            Optional<Witness> refused = Optional.empty();
             boolean all = true;
             for (String id : only) {
                 Policy policy = endpoints.get(id);
@@ -85,6 +87,7 @@ public final class EndpointDenies extends LoadRule {
                 List<Refusal> here = through.map(EndpointDenies::refusals).orElse(List.of());
                 all &= !here.isEmpty();
                 refusals.addAll(here);
+                refused = refused.isPresent() ? refused : through.flatMap(one -> refused(one, estate));
                 if (here.isEmpty()
                         && through.filter(one -> one.reach() == Reach.ALWAYS).isEmpty()) {
                     gap = gap.isPresent() ? gap : Optional.of(unread(id));
@@ -94,7 +97,8 @@ public final class EndpointDenies extends LoadRule {
                 gap = gap.isPresent() ? gap : Optional.of(untold(refusals.get(0), need));
             }
             if (all) {
-                return Outcome.fail(List.of(finding(refusals.get(0), need, only, loadPoint, estate, settings)));
+                Finding finding = finding(refusals.get(0), need, only, loadPoint, estate, settings);
+                return Outcome.fail(List.of(refused.map(finding::shownBy).orElse(finding)));
             }
         }
         return gap.map(Outcome::notAssessed).orElseGet(Outcome::pass);
@@ -127,6 +131,13 @@ public final class EndpointDenies extends LoadRule {
         return compiled.known()
                 .filter(known -> known.rejections().isEmpty())
                 .map(known -> new Document.Known(policy.name(), known));
+    }
+
+    /** The request through an endpoint; a session of EKS Pod Identity has a policy and tags that nobody can tell along with it. */
+    private static Optional<Witness> refused(Need through, Estate estate) {
+        return through.effective().layers().session().isEmpty()
+                ? refused(through.effective().plain(through.request()), estate)
+                : Optional.empty();
     }
 
     private static List<Refusal> refusals(Need through) {

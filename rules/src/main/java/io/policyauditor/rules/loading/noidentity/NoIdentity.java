@@ -5,11 +5,18 @@ import io.policyauditor.audit.Outcome;
 import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Severity;
+import io.policyauditor.audit.Witness;
 import io.policyauditor.estate.loading.Credential;
 import io.policyauditor.estate.loading.Credential.NodeRole;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Loader;
+import io.policyauditor.estate.loading.ModelUri;
+import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.paths.Ask;
+import io.policyauditor.policy.decide.Caller;
+import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Request;
 import io.policyauditor.rules.loading.CauseRule;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +30,29 @@ public final class NoIdentity extends CauseRule {
                 RuleInfo.of("RL002", "no-identity", Severity.HIGH, "Nothing gives the pod credentials for S3"),
                 "C2",
                 "annotate the ServiceAccount with eks.amazonaws.com/role-arn, or associate it with a role");
+    }
+
+    /** Without credentials a request could only be unsigned. */
+    @Override
+    protected Optional<Witness> refused(LoadPoint loadPoint, Estate estate) {
+        return loadPoint
+                .uri()
+                .known()
+                .filter(ModelUri::isS3)
+                .flatMap(uri -> uri.s3Bucket()
+                        .flatMap(name -> estate.bucket(name).known())
+                        .flatMap(bucket -> refused(
+                                new Request(
+                                        Caller.anonymous(),
+                                        "s3:GetObject",
+                                        bucket.arn() + "/" + uri.key()
+                                                + (uri.key().isEmpty()
+                                                                || uri.key().endsWith("/")
+                                                        ? Ask.EXAMPLE
+                                                        : ""),
+                                        bucket.account().known().orElse(null),
+                                        Context.EMPTY),
+                                estate)));
     }
 
     @Override

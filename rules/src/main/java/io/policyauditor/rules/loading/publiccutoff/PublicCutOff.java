@@ -6,6 +6,7 @@ import io.policyauditor.audit.Rule;
 import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
+import io.policyauditor.audit.Witness;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Estate;
@@ -59,10 +60,16 @@ public final class PublicCutOff extends LoadRule {
                 .allMatch(caller -> owner.known().filter(caller::equals).isPresent())) {
             return Outcome.notApplicable();
         }
+        Optional<Witness> refused = verdict.needs().stream()
+                .filter(need -> !need.purpose().isOnTheWay()
+                        && need.request().service().equals("s3")
+                        && need.effective().layers().session().isEmpty())
+                .flatMap(need -> refused(need.effective().plain(need.request()), estate).stream())
+                .findFirst();
         Lookup<Span> principal = PublicPolicy.cutsOff(bucket.value(), estate);
         return principal
                 .known()
-                .map(at -> Outcome.fail(List.of(finding(
+                .map(at -> finding(
                         loadPoint,
                         estate,
                         settings,
@@ -71,7 +78,9 @@ public final class PublicCutOff extends LoadRule {
                         "the policy of bucket " + name.get()
                                 + " is public by this principal, and RestrictPublicBuckets then lets nobody of another"
                                 + " account in",
-                        "name the loader role as principal, or limit the statement by aws:PrincipalOrgID"))))
+                        "name the loader role as principal, or limit the statement by aws:PrincipalOrgID"))
+                .map(finding ->
+                        Outcome.fail(List.of(refused.map(finding::shownBy).orElse(finding))))
                 .orElseGet(() -> principal.missing().map(Outcome::notAssessed).orElseGet(Outcome::pass));
     }
 }
