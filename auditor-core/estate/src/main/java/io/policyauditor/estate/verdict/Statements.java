@@ -1,5 +1,6 @@
 package io.policyauditor.estate.verdict;
 
+import io.policyauditor.estate.paths.BucketKey;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Layer;
@@ -180,7 +181,7 @@ final class Statements {
             all.put(EQUALS, conditions);
         }
         encrypted(need).filter(bucket -> ofResource).ifPresent(bucket -> all.put(
-                "StringLike", Map.of(LoadContext.OBJECT, List.of(bucket, bucket + "/*"))));
+                "StringLike", Map.of(BucketKey.OBJECT, List.of(bucket, bucket + "/*"))));
         return all;
     }
 
@@ -193,7 +194,7 @@ final class Statements {
         return need.purpose() == Purpose.DECRYPT || need.purpose() == Purpose.ENCRYPT
                 ? need.request()
                         .context()
-                        .single(LoadContext.OBJECT)
+                        .single(BucketKey.OBJECT)
                         .map(arn -> arn.substring(0, (arn + "/").indexOf('/')))
                 : Optional.empty();
     }
