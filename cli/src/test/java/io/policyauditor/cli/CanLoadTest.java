@@ -255,6 +255,16 @@ class CanLoadTest {
                 .contains("      every ServiceAccount of cluster east\n");
     }
 
+    @Test
+    void whoCanOverwriteAsWellIsNotToldTwice() {
+        String all = ", { Effect: Allow, Action: \"s3:*\", Resource: \"arn:aws:s3:::models/*\" }";
+        assertThat(auditor.file("estate.yaml", ESTATE.replace("ACCESS", all))
+                        .run("can-load", "--who")
+                        .out())
+                .contains("  who can s3:PutObject on arn:aws:s3:::models/fraud/auditor-example:\n    the same\n")
+                .containsOnlyOnce("    role arn:aws:iam::111122223333:role/loader\n");
+    }
+
     // ---- what is beyond need
 
     @Test

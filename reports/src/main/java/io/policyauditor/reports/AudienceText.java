@@ -12,6 +12,7 @@ import io.policyauditor.estate.verdict.Bearer;
 import io.policyauditor.policy.decide.Reach;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -19,18 +20,33 @@ import java.util.Locale;
 final class AudienceText {
     private static final int LONGEST = 1_000;
 
-    private final Writer out;
+    private final List<String> lines = new ArrayList<>();
     private final boolean verbose;
 
-    private AudienceText(Writer out, boolean verbose) {
-        this.out = out;
+    private AudienceText(boolean verbose) {
         this.verbose = verbose;
     }
 
-    /** Writes it; {@code verbose} shows parts of the cluster itself too, and every path that gains less than the role. */
-    static void write(Audience audience, boolean verbose, Writer out) throws IOException {
-        AudienceText text = new AudienceText(out, verbose);
-        text.line("  who can " + audience.action() + " on " + audience.resource() + ":");
+    /**
+     * Writes one after the other; whoever can do the first can often do the next, and is not told twice.
+     *
+     * @param verbose whether parts of the cluster itself are shown too, and every path that gains less than the role
+     */
+    static void write(List<Audience> audiences, boolean verbose, Writer out) throws IOException {
+        List<String> before = List.of();
+        for (Audience audience : audiences) {
+            List<String> lines = lines(audience, verbose);
+            out.write(Visible.masked("  who can " + audience.action() + " on " + audience.resource() + ":", LONGEST)
+                    + "\n");
+            for (String line : lines.equals(before) ? List.of("    the same") : lines) {
+                out.write(line + "\n");
+            }
+            before = lines;
+        }
+    }
+
+    private static List<String> lines(Audience audience, boolean verbose) {
+        AudienceText text = new AudienceText(verbose);
         for (Reacher reacher : audience.principals().all()) {
             text.reacher(reacher);
             for (Bearer bearer : audience.bearers()) {
@@ -49,9 +65,10 @@ final class AudienceText {
         for (Gap gap : audience.gaps()) {
             text.line("    not known: " + gap.what());
         }
+        return text.lines;
     }
 
-    private void reacher(Reacher reacher) throws IOException {
+    private void reacher(Reacher reacher) {
         line("    " + word(reacher.reach()) + reacher.principal().kind().word() + " "
                 + reacher.principal().id());
         for (Hop hop : reacher.path()) {
@@ -60,7 +77,7 @@ final class AudienceText {
         }
     }
 
-    private void bearer(Bearer bearer, @org.jspecify.annotations.Nullable Becoming becoming) throws IOException {
+    private void bearer(Bearer bearer, @org.jspecify.annotations.Nullable Becoming becoming) {
         line("      " + word(bearer.reach()) + bearer.text());
         List<Path> paths = becoming == null ? List.of() : becoming.paths();
         int folded = 0;
@@ -77,7 +94,7 @@ final class AudienceText {
         }
     }
 
-    private void path(Path path) throws IOException {
+    private void path(Path path) {
         line("        " + path.subject().text() + "  ("
                 + path.gain().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ")");
         for (io.policyauditor.estate.rbac.Hop hop : path.hops()) {
@@ -89,7 +106,7 @@ final class AudienceText {
         return reach == Reach.ALWAYS ? "" : "(" + reach.word() + ") ";
     }
 
-    private void line(String text) throws IOException {
-        out.write(Visible.masked(text, LONGEST) + "\n");
+    private void line(String text) {
+        lines.add(Visible.masked(text, LONGEST));
     }
 }

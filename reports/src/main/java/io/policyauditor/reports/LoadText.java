@@ -4,7 +4,6 @@ import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.loading.ModelUri;
 import io.policyauditor.estate.model.Gap;
-import io.policyauditor.estate.verdict.Audience;
 import io.policyauditor.estate.verdict.LoadVerdict;
 import io.policyauditor.estate.verdict.LoadVerdict.Identity;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
@@ -38,9 +37,7 @@ public final class LoadText {
         for (LoadView view : views) {
             if (verbose || view.verdict().result() != Result.ELSEWHERE) {
                 text.block(view.verdict(), verbose);
-                for (Audience audience : view.audiences()) {
-                    AudienceText.write(audience, verbose, out);
-                }
+                AudienceText.write(view.audiences(), verbose, out);
                 out.write('\n');
             }
         }
