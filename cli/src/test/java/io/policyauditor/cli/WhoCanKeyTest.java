@@ -187,8 +187,7 @@ class WhoCanKeyTest {
         assertThat(free.out())
                 .contains("  kms:GenerateDataKey on " + KEY + " as " + READER + ": always\n")
                 .contains("\nalways  role " + BLIND)
-                .contains(
-                        "assumed: the request asks for SSE-S3 (x-amz-server-side-encryption: AES256), which needs no key");
+                .contains("\n    with x-amz-server-side-encryption: AES256, which needs no key\n");
         Ran guarded = ask(
                 "s3:PutObject",
                 ESTATE.replace(

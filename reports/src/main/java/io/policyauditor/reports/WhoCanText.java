@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Who can, for a person: everybody with his reach, the path that leads him there, and each hop with its statements. */
@@ -63,7 +64,6 @@ public final class WhoCanText {
         }
         for (Granted granted : reacher.access()) {
             granted(granted, reacher.path().isEmpty() ? "  " : "     ");
-            assumptions.addAll(granted.assumptions());
         }
         for (String assumption : assumptions) {
             line("  ", "assumed: " + assumption);
@@ -101,6 +101,10 @@ public final class WhoCanText {
                 indent,
                 granted.action() + " on " + granted.resource() + " as "
                         + granted.principal().id() + ": " + granted.reach().word());
+        Optional<String> header = WhoCanView.encryption(granted);
+        if (header.isPresent()) {
+            line(indent + "  ", "with x-amz-server-side-encryption: " + header.get() + ", which needs no key");
+        }
         statements(granted, indent + "  ");
         for (String gap : granted.gaps()) {
             line(indent + "  ", "not known: " + gap);

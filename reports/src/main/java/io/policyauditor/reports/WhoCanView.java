@@ -5,6 +5,7 @@ import io.policyauditor.estate.paths.Reachers;
 import io.policyauditor.policy.decide.Explanation.Reading;
 import io.policyauditor.policy.decide.Reach;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Who can do one thing to one resource, by himself or by becoming somebody else.
@@ -32,5 +33,10 @@ public record WhoCanView(String action, String resource, Reachers reachers) {
         return granted.explanation()
                 .map(why -> new DecisionView(why, granted.reach(), granted.assumptions(), granted.gaps()).deciding())
                 .orElse(List.of());
+    }
+
+    /** The encryption that a request has to ask for by a header of its own; empty where it need not. */
+    static Optional<String> encryption(Granted granted) {
+        return granted.request().flatMap(request -> request.context().single("s3:x-amz-server-side-encryption"));
     }
 }

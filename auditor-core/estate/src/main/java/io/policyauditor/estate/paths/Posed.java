@@ -119,10 +119,10 @@ public record Posed(Caller caller, String action, String resource, Optional<Stri
 
     private Lookup<Effective> as(Estate estate, EffectiveAccess access, String target) {
         String account = caller.account().orElse("");
-        boolean there = estate.account(account).known().isEmpty()
+        if (!imagines(caller)
+                || estate.account(account).known().isEmpty()
                 || estate.role(caller.id()).known().isPresent()
-                || estate.user(caller.id()).known().isPresent();
-        if (there || !imagines(caller)) {
+                || estate.user(caller.id()).known().isPresent()) {
             return access.between(caller, target);
         }
         String partition = Arn.parse(caller.id()).map(Arn::partition).orElse("aws");

@@ -69,6 +69,9 @@ class ResolutionCasesTest {
                     Fields.text(association, "serviceAccount"),
                     "arn:aws:iam::111122223333:role/associated");
         }
+        if (!said(given, test, "agent").equals("none")) {
+            estate.agent();
+        }
         for (Node group : items(given, test, "nodes")) {
             String hops = Fields.text(group, "hops");
             estate.nodes(

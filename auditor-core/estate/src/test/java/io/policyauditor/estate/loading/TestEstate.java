@@ -55,6 +55,12 @@ final class TestEstate {
         return this;
     }
 
+    /** The DaemonSet of EKS Pod Identity. */
+    TestEstate agent() {
+        return add("{\"kind\": \"DaemonSet\", \"apiVersion\": \"apps/v1\", \"metadata\": {\"name\":"
+                + " \"eks-pod-identity-agent\", \"namespace\": \"kube-system\"}}");
+    }
+
     TestEstate nodes(Lookup<Integer> hopLimit, boolean fargate) {
         nodeGroups.add(new NodeGroup(
                 "group-" + nodeGroups.size(),
@@ -96,7 +102,7 @@ final class TestEstate {
         String kind = Fields.text(object, "kind");
         String[] version = Fields.text(object, "apiVersion").split("/", 2);
         objects.add(new KubernetesObject(
-                OF_CORE.contains(kind) ? "" : "serving.kserve.io",
+                version.length == 2 ? version[0] : OF_CORE.contains(kind) ? "" : "serving.kserve.io",
                 version[version.length - 1],
                 kind,
                 cluster,
