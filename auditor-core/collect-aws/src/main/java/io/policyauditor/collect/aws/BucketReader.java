@@ -28,6 +28,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.GetBucketAclResponse;
 import software.amazon.awssdk.services.s3.model.Grantee;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
@@ -247,12 +248,7 @@ final class BucketReader {
                 asking.ask(
                         Operation.S3_GET_ACL,
                         Map.of(),
-                        (s3, of) -> s3.getBucketAcl(request -> request.bucket(of)).grants().stream()
-                                .map(grant -> new AclGrant(
-                                        grantee(grant.grantee()),
-                                        Calls.required(grant.permissionAsString()),
-                                        RecordKind.BUCKETS.place(arn)))
-                                .toList()),
+                        (s3, of) -> acl(s3.getBucketAcl(request -> request.bucket(of)), arn)),
                 asking.ask(
                         Operation.S3_GET_VERSIONING,
                         Map.of(),
@@ -377,6 +373,16 @@ final class BucketReader {
             case OBJECT_WRITER -> Ownership.OBJECT_WRITER;
             default -> throw new Calls.Malformed();
         };
+    }
+
+    private List<AclGrant> acl(GetBucketAclResponse list, String arn) {
+        String owner = list.owner() == null ? null : list.owner().id();
+        return list.grants().stream()
+                .map(grant -> new AclGrant(
+                        owner != null && owner.equals(grant.grantee().id()) ? account : grantee(grant.grantee()),
+                        Calls.required(grant.permissionAsString()),
+                        RecordKind.BUCKETS.place(arn)))
+                .toList();
     }
 
     private static String grantee(Grantee grantee) {

@@ -97,7 +97,7 @@ class AwsCollectorTest {
         assertThat(models.ownership()).isEqualTo(Lookup.known(Ownership.BUCKET_OWNER_ENFORCED));
         assertThat(models.acl().known().orElseThrow())
                 .extracting(AclGrant::grantee)
-                .containsExactly("canon1", "http://acs.amazonaws.com/groups/s3/LogDelivery");
+                .containsExactly("111122223333", "http://acs.amazonaws.com/groups/s3/LogDelivery");
         assertThat(models.versioning()).isEqualTo(Lookup.known(true));
         assertThat(models.objectLock()).isEqualTo(Lookup.known(true));
         assertThat(models.requesterPays()).isEqualTo(Lookup.known(true));

@@ -62,6 +62,7 @@ public final class EffectiveAccess {
 
     private Effective effective(Caller caller, IdentitySide.Identity identity, ResourceSide.Target target) {
         List<String> assumptions = new ArrayList<>(identity.assumptions());
+        assumptions.addAll(target.assumptions());
         assumptions.add("the request takes no VPC endpoint with a policy of its own");
         Layers layers = new Layers(
                 identity.policies(),

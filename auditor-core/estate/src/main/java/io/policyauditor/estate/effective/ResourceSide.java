@@ -9,9 +9,11 @@ import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.decide.Resource;
 import io.policyauditor.policy.language.Arn;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What a resource and its account say of whoever asks for it. */
 final class ResourceSide {
@@ -20,9 +22,23 @@ final class ResourceSide {
      *
      * @param tags those that a condition on {@code aws:ResourceTag} sees
      * @param region where it is; absent for what has none
+     * @param assumptions what was taken for granted of it
      */
     record Target(
-            Resource resource, Optional<Document> policy, Lookup<Map<String, String>> tags, Lookup<String> region) {}
+            Resource resource,
+            Optional<Document> policy,
+            Lookup<Map<String, String>> tags,
+            Lookup<String> region,
+            List<String> assumptions) {
+        Target {
+            assumptions = List.copyOf(assumptions);
+        }
+
+        /** One of which nothing was taken for granted. */
+        Target(Resource resource, Optional<Document> policy, Lookup<Map<String, String>> tags, Lookup<String> region) {
+            this(resource, policy, tags, region, List.of());
+        }
+    }
 
     /**
      * Services whose resources have no policies of their own, roles apart. Source: IAM User Guide,
@@ -31,6 +47,9 @@ final class ResourceSide {
     private static final Set<String> WITHOUT_POLICIES = Set.of("eks", "iam");
 
     private final Estate estate;
+
+    /** Of each bucket that was asked about, by its name. */
+    private final Map<String, Optional<Document>> policies = new ConcurrentHashMap<>();
 
     ResourceSide(Estate estate) {
         this.estate = estate;
@@ -84,21 +103,32 @@ final class ResourceSide {
 
     private Lookup<Target> ofBucket(Arn arn) {
         String name = arn.resource().split("/", 2)[0];
-        Lookup<Bucket> found = estate.bucket(name);
-        return found.map(bucket -> {
-            // An owner that is not known must not pass for the caller's own account, nor for another.
-            String account = bucket.account().known().orElse(null);
-            Optional<Document> policy = Documents.optional(bucket.policy(), "the policy of bucket " + name);
-            Optional<Document> withOwner = account != null
-                    ? policy
-                    : Optional.of(new Document.Unknown(
-                            "the owner of bucket " + name, "which account owns bucket " + name + " is not known"));
-            return new Target(
-                    new Resource(arn.toString(), account),
-                    withOwner,
-                    Lookup.unknown(Gap.outOfScope("the tags of objects are not known")),
-                    bucket.region());
-        });
+        return estate.bucket(name)
+                .map(bucket -> new Target(
+                        new Resource(arn.toString(), bucket.account().known().orElse(null)),
+                        policies.computeIfAbsent(name, key -> policy(bucket)),
+                        Lookup.unknown(Gap.outOfScope("the tags of objects are not known")),
+                        bucket.region(),
+                        AccessLists.assumption(bucket).stream().toList()));
+    }
+
+    /** What a bucket says of whoever asks: by its policy and its access control lists, and by what S3 makes of both. */
+    private Optional<Document> policy(Bucket bucket) {
+        // An owner that is not known must not pass for the caller's own account, nor for another.
+        String account = bucket.account().known().orElse(null);
+        if (account == null) {
+            return Optional.of(new Document.Unknown(
+                    "the owner of bucket " + bucket.name(),
+                    "which account owns bucket " + bucket.name() + " is not known"));
+        }
+        return AccessLists.beside(
+                        Documents.optional(bucket.policy(), "the policy of bucket " + bucket.name()),
+                        bucket,
+                        account,
+                        estate)
+                .map(document -> document instanceof Document.Known known
+                        ? PublicPolicy.cut(known, bucket, account, estate)
+                        : document);
     }
 
     /** Something that is no record of the estate: its own policy, if it has one, is not known. */

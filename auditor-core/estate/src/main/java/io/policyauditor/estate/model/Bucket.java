@@ -51,7 +51,11 @@ public record Bucket(
         OBJECT_WRITER
     }
 
-    /** One grant of the access control list; the grantee is a canonical user id or the URI of a group. */
+    /**
+     * One grant of the access control list.
+     *
+     * @param grantee id of an account, URI of a group, or a canonical user id, of which it is not known whose it is
+     */
     public record AclGrant(String grantee, String permission, Span place) {}
 
     /** An access point of the bucket. */

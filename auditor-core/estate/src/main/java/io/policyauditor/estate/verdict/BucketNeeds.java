@@ -2,6 +2,7 @@ package io.policyauditor.estate.verdict;
 
 import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.estate.effective.EffectiveAccess;
+import io.policyauditor.estate.effective.PublicPolicy;
 import io.policyauditor.estate.effective.Session;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Direction;
@@ -9,13 +10,14 @@ import io.policyauditor.estate.loading.LoadPoint.Loader;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Bucket.AccessPoint;
-import io.policyauditor.estate.model.Bucket.AclGrant;
 import io.policyauditor.estate.model.Bucket.ObjectSample;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
-import io.policyauditor.policy.decide.Explanation.Blocker;
+import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Document.Doubt;
+import io.policyauditor.policy.decide.Explanation.Cause;
 import io.policyauditor.policy.decide.Layer;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.text.Span;
@@ -102,7 +104,7 @@ final class BucketNeeds {
 
         private void list(Need need) {
             if (need.reach() != Reach.NEVER) {
-                answer.open(need);
+                open(need);
                 return;
             }
             if (point.loader() == Loader.MODEL_SERVER) {
@@ -110,7 +112,7 @@ final class BucketNeeds {
                         Gap.outOfScope("whether the model server lists the bucket is not known, and it may not"));
                 return;
             }
-            if (byAcl(need)) {
+            if (cutDown(need)) {
                 return;
             }
             answer.problems.addAll(
@@ -144,11 +146,14 @@ final class BucketNeeds {
 
         private void head(Need need, Optional<Need> list) {
             if (need.reach() != Reach.NEVER) {
-                answer.open(need);
+                open(need);
                 return;
             }
             if (list.filter(found -> found.reach() == Reach.NEVER).isPresent()) {
                 // Told already; nothing about the missing prefix is to blame.
+                return;
+            }
+            if (cutDown(need)) {
                 return;
             }
             Lookup<String> version = point.kserve();
@@ -233,7 +238,7 @@ final class BucketNeeds {
         /** A key that begins like the path and goes on otherwise than with a slash. */
         private void sibling(List<ObjectSample> here) {
             Optional<Need> need = every(Purpose.READ_SIBLING, path + "-");
-            if (!refused(need)) {
+            if (!refused(need) || cutDown(need.get())) {
                 return;
             }
             boolean there = here.stream()
@@ -297,8 +302,8 @@ final class BucketNeeds {
             need.ifPresent(found -> {
                 answer.needs.add(found);
                 if (found.reach() != Reach.NEVER) {
-                    answer.open(found);
-                } else if (!byAcl(found)) {
+                    open(found);
+                } else if (!cutDown(found)) {
                     answer.problems.addAll(misplaced(
                             found,
                             entrance.bucket(),
@@ -308,33 +313,36 @@ final class BucketNeeds {
             });
         }
 
-        /**
-         * Whether an access control list may grant what the bucket policy does not, which then is not known.
-         *
-         * <p>Source: Amazon S3 User Guide, about-object-ownership and acl-overview.
-         */
-        private boolean byAcl(Need need) {
-            boolean off = bucket.ownership()
-                    .known()
-                    .filter(ownership -> ownership != Bucket.Ownership.BUCKET_OWNER_ENFORCED)
-                    .isEmpty();
-            List<Blocker> blockers = Refusals.blockers(need.explanation());
-            boolean policyAlone = !blockers.isEmpty()
-                    && blockers.stream().allMatch(blocker -> blocker.part().layer() == Layer.RESOURCE);
-            boolean ofBucket = need.request().resource().text().equals(entrance.bucket());
-            boolean none = ofBucket
-                    && bucket.acl()
-                            .known()
-                            .filter(grants -> grants.stream().noneMatch(BucketNeeds::lists))
-                            .isPresent();
-            if (off || !policyAlone || none) {
+        /** Whether S3 refuses because the policy of the bucket is public, which then is all that there is to tell. */
+        private boolean cutDown(Need need) {
+            if (!(need.explanation().cause() instanceof Cause.Denied denied)
+                    || !PublicPolicy.isCut(denied.by().statement())) {
                 return false;
             }
-            answer.gaps.add(Gap.outOfScope("the bucket policy does not allow "
-                    + need.request().action().text() + ", but access control lists are in force, and what "
-                    + (ofBucket ? "that of the bucket grants" : "those of the objects grant") + " is not known"));
-            answer.risks.addAll(Refusals.ofBucket(need, point.place()));
+            // That unsigned requests are refused is told already.
+            if (reader.caller().account().isPresent()) {
+                answer.problems.add(new Problem(
+                        "C18",
+                        "the policy of bucket " + bucket.name() + " is public, and RestrictPublicBuckets then lets"
+                                + " nobody of another account in: name the principals",
+                        denied.by().statement().source().place("Effect")));
+            }
             return true;
+        }
+
+        /**
+         * Tells on what a request hangs that is neither allowed nor refused; that the bucket policy lacks a statement, where an
+         * access control list may stand in for it.
+         */
+        private void open(Need need) {
+            answer.open(need);
+            boolean listed = need.reach() == Reach.NOT_ASSESSED
+                    && Refusals.blockers(need.explanation()).stream()
+                            .allMatch(blocker -> blocker.part().layer() == Layer.RESOURCE
+                                    && blocker.part().documents().stream().anyMatch(BucketNeeds::mayAllowMore));
+            if (listed) {
+                answer.risks.addAll(Refusals.ofBucket(need, point.place()));
+            }
         }
 
         private Context context(Context given) {
@@ -424,8 +432,9 @@ final class BucketNeeds {
         }
     }
 
-    private static boolean lists(AclGrant grant) {
-        return grant.permission().equals("READ") || grant.permission().equals("FULL_CONTROL");
+    private static boolean mayAllowMore(Document document) {
+        return document instanceof Document.Known known
+                && known.doubts().stream().anyMatch(doubt -> doubt.effect() == Doubt.Effect.MAY_ALLOW);
     }
 
     private static boolean isBelow(Lookup<String> version, int minor) {

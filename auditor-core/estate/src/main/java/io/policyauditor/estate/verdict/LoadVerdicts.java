@@ -19,7 +19,6 @@ import io.policyauditor.estate.verdict.LoadVerdict.Identity;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Node.Scalar;
-import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -135,26 +134,6 @@ public final class LoadVerdicts {
                     minor,
                     found.missing().stream().toList(),
                     List.of());
-        }
-
-        /** Whoever is of another account than a bucket whose public policy S3 cuts down to its own. */
-        private void cutOff(Reader reader, Bucket bucket, BucketNeeds.Answer answer) {
-            boolean foreign = reader.caller().account().isPresent()
-                    && bucket.account()
-                            .known()
-                            .filter(owner -> !reader.caller().account().get().equals(owner))
-                            .isPresent();
-            if (!foreign) {
-                return;
-            }
-            Lookup<Span> cutsOff = PublicPolicy.cutsOff(bucket, estate);
-            cutsOff.known()
-                    .ifPresent(principal -> answer.problems.add(new Problem(
-                            "C18",
-                            "the policy of bucket " + bucket.name() + " is public, and RestrictPublicBuckets then lets"
-                                    + " nobody of another account in: name the principals",
-                            principal)));
-            cutsOff.missing().ifPresent(answer.gaps::add);
         }
 
         /** What makes the load fail whoever asks. */
@@ -327,7 +306,6 @@ public final class LoadVerdicts {
                 return;
             }
             unsigned(reader, bucket, answer, point);
-            cutOff(reader, bucket, answer);
             bucketNeeds.of(point, reader, bucket, uri.key(), answer);
             keyNeeds.of(point, reader, bucket, uri.key(), answer);
         }

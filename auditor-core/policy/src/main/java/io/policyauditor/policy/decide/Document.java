@@ -1,8 +1,15 @@
 package io.policyauditor.policy.decide;
 
 import io.policyauditor.policy.access.Access;
+import io.policyauditor.policy.access.Access.And;
+import io.policyauditor.policy.access.Access.Gap;
+import io.policyauditor.policy.access.Access.Grants;
+import io.policyauditor.policy.access.Access.NotDenied;
+import io.policyauditor.policy.access.Access.Or;
 import io.policyauditor.policy.access.Access.Way;
 import io.policyauditor.policy.access.CompiledPolicy;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 
 /** A policy document that has a say in a decision. */
@@ -16,16 +23,73 @@ public sealed interface Document {
     /** What stands for "no Deny of it applies". */
     Access notDenied(boolean bounded);
 
-    /** A document that was read. */
-    record Known(String name, CompiledPolicy policy) implements Document {
+    /**
+     * A document that was read.
+     *
+     * @param doubts what beside its statements may allow or refuse a request, each by itself
+     */
+    record Known(String name, CompiledPolicy policy, List<Doubt> doubts) implements Document {
+        public Known {
+            doubts = List.copyOf(doubts);
+        }
+
+        /** A document beside which nothing is in doubt. */
+        public Known(String name, CompiledPolicy policy) {
+            this(name, policy, List.of());
+        }
+
         @Override
         public Access grants(Set<Way> ways) {
-            return new Access.Grants(policy, ways);
+            Access certain = new Grants(policy, ways);
+            List<Access> all = new ArrayList<>(List.of(certain));
+            for (Doubt doubt : doubts) {
+                if (doubt.effect() == Doubt.Effect.MAY_ALLOW) {
+                    all.add(new And(List.of(new Grants(doubt.policy(), ways), new Gap(doubt.reason()))));
+                }
+            }
+            return all.size() == 1 ? certain : new Or(all);
         }
 
         @Override
         public Access notDenied(boolean bounded) {
-            return new Access.NotDenied(policy, bounded);
+            Access certain = new NotDenied(policy, bounded);
+            List<Access> all = new ArrayList<>(List.of(certain));
+            for (Doubt doubt : doubts) {
+                if (doubt.effect() == Doubt.Effect.MAY_REFUSE_OTHERS) {
+                    all.add(new Or(List.of(new Grants(doubt.policy(), Doubt.ANYONE), new Gap(doubt.reason()))));
+                }
+            }
+            return all.size() == 1 ? certain : new And(all);
+        }
+
+        /** The statements that it has and those that it may have: what allows at most. */
+        public CompiledPolicy atMost() {
+            CompiledPolicy all = policy;
+            for (Doubt doubt : doubts) {
+                if (doubt.effect() == Doubt.Effect.MAY_ALLOW) {
+                    all = all.with(doubt.policy());
+                }
+            }
+            return all;
+        }
+    }
+
+    /**
+     * Something beside the statements of a document of which it is not known whether it is there.
+     *
+     * @param effect what it does if it is
+     * @param policy of Allow statements: what it allows, or what it does not refuse
+     * @param reason what is not known, as the end of a sentence
+     */
+    record Doubt(Effect effect, CompiledPolicy policy, String reason) {
+        static final Set<Way> ANYONE = Set.of(Way.STAR);
+
+        /** What becomes of a request if it is there. */
+        public enum Effect {
+            /** What its statements allow is allowed as if the document did. */
+            MAY_ALLOW,
+            /** What its statements do not allow is refused as if the document denied it. */
+            MAY_REFUSE_OTHERS
         }
     }
 
@@ -37,12 +101,12 @@ public sealed interface Document {
     record Unknown(String name, String reason) implements Document {
         @Override
         public Access grants(Set<Way> ways) {
-            return new Access.Gap(reason);
+            return new Gap(reason);
         }
 
         @Override
         public Access notDenied(boolean bounded) {
-            return new Access.Gap(reason);
+            return new Gap(reason);
         }
     }
 }

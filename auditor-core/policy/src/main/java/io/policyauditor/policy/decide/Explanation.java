@@ -4,6 +4,7 @@ import io.policyauditor.policy.access.Access.Way;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.Dimension;
 import io.policyauditor.policy.access.Literal;
+import io.policyauditor.policy.decide.Document.Doubt;
 import io.policyauditor.policy.decide.Document.Known;
 import io.policyauditor.policy.decide.Document.Unknown;
 import io.policyauditor.policy.decide.Gates.Path;
@@ -209,12 +210,35 @@ public final class Explanation {
     private boolean holds(Gate gate) {
         if (gate instanceof Gate.Spares spares) {
             return spares.document() instanceof Known known
-                    && !Statements.denies(known.policy().denies(), request, spares.bounded(), true);
+                    && !Statements.denies(known.policy().denies(), request, spares.bounded(), true)
+                    && refusing(known).isEmpty();
         }
         Gate.Allows allows = (Gate.Allows) gate;
         int ways = Statements.bits(allows.ways());
         return known(allows.part())
                 .anyMatch(document -> (Statements.ways(document.policy().allows(), request, false) & ways) != 0);
+    }
+
+    /** What may refuse the request beside the statements of a document. */
+    private Optional<Doubt> refusing(Known known) {
+        return known.doubts().stream()
+                .filter(doubt -> doubt.effect() == Doubt.Effect.MAY_REFUSE_OTHERS)
+                .filter(doubt ->
+                        (Statements.ways(doubt.policy().allows(), request, false) & Statements.bits(Doubt.ANYONE)) == 0)
+                .findFirst();
+    }
+
+    /** What may hold a gate open beside the statements of its documents. */
+    private Optional<Doubt> allowing(Gate gate) {
+        if (!(gate instanceof Gate.Allows allows)) {
+            return Optional.empty();
+        }
+        int ways = Statements.bits(allows.ways());
+        return known(allows.part())
+                .flatMap(document -> document.doubts().stream())
+                .filter(doubt -> doubt.effect() == Doubt.Effect.MAY_ALLOW)
+                .filter(doubt -> (Statements.ways(doubt.policy().allows(), request, true) & ways) != 0)
+                .findFirst();
     }
 
     private Optional<Reading> denial() {
@@ -316,18 +340,26 @@ public final class Explanation {
                 blockers.add(blocker(gate, gates));
             }
         }
-        // The path that needs least: no grant of the resource's policy if it can be, and then the fewest documents.
+        // A path that only something unknown shuts; else the one that needs least: no grant of the resource's policy if
+        // it
+        // can be, and then the fewest documents.
         // Of equals the last: what leaves most to the caller's own policies.
         List<Gate.Allows> fewest = gates.paths().stream()
                 .map(path -> path.gates().stream()
                         .filter(gate -> !holds(gate) && !open(gate))
                         .toList())
-                .reduce((one, other) -> CHEAPER.compare(other, one) <= 0 ? other : one)
+                .reduce((one, other) -> cheaper(other, one) <= 0 ? other : one)
                 .orElse(List.of());
         fewest.forEach(gate -> blockers.add(blocker(gate, gates)));
         blockers.sort(Comparator.comparing(blocker -> blocker.part().layer()));
         return new Cause.Blocked(
                 blockers.stream().map(Blocker::sentence).distinct().collect(Collectors.joining("; ")), blockers);
+    }
+
+    private int cheaper(List<Gate.Allows> left, List<Gate.Allows> right) {
+        boolean open = left.stream().allMatch(gate -> allowing(gate).isPresent());
+        boolean otherOpen = right.stream().allMatch(gate -> allowing(gate).isPresent());
+        return open == otherOpen ? CHEAPER.compare(left, right) : open ? -1 : 1;
     }
 
     private static final Comparator<List<Gate.Allows>> CHEAPER = Comparator.<List<Gate.Allows>, Boolean>comparing(
@@ -342,7 +374,9 @@ public final class Explanation {
 
     private Blocker blocker(Gate gate, Gates gates) {
         if (gate instanceof Gate.Spares spares) {
-            String reason = spares.document() instanceof Unknown unknown ? unknown.reason() : "";
+            String reason = spares.document() instanceof Unknown unknown
+                    ? unknown.reason()
+                    : refusing((Known) spares.document()).map(Doubt::reason).orElse("");
             return new Blocker(gate.part(), "not known: " + reason, Optional.empty());
         }
         Part part = gate.part();
@@ -357,7 +391,11 @@ public final class Explanation {
                         : "no service control policy of " + part.name() + " allows it";
             case RESOURCE_CONTROL, VPC_ENDPOINT -> "no " + part.layer().title() + " allows it";
         };
-        return new Blocker(part, sentence, nearest(part));
+        return new Blocker(
+                part,
+                sentence
+                        + allowing(gate).map(doubt -> ", but " + doubt.reason()).orElse(""),
+                nearest(part));
     }
 
     private String noIdentity(Part part) {

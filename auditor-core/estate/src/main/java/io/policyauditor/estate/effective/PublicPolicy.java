@@ -1,4 +1,4 @@
-package io.policyauditor.estate.verdict;
+package io.policyauditor.estate.effective;
 
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Estate;
@@ -9,12 +9,17 @@ import io.policyauditor.estate.model.PublicAccessBlock;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.Literal;
+import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Document.Doubt;
+import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.language.PrincipalElement;
 import io.policyauditor.policy.language.PrincipalElement.Entry;
 import io.policyauditor.policy.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Bucket policies that S3 takes for public. Where RestrictPublicBuckets is on, such a policy lets nobody of another account
@@ -58,7 +63,55 @@ public final class PublicPolicy {
             "s3:tlsversion",
             "s3:versionid");
 
+    private static final String SPARED = "{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"*\","
+            + " \"Resource\": \"*\", \"Condition\": {";
+
+    /** What the statement is called that stands for the cut. */
+    private static final String SID = "RestrictPublicBuckets: the policy is public";
+
     private PublicPolicy() {}
+
+    /**
+     * A bucket policy as it is after the cut: a known one denies everything to everyone but AWS services and principals of
+     * the owner, at the principal that makes the policy public; one that is not known may.
+     *
+     * @param document the policy of the bucket
+     * @param owner account of the bucket
+     */
+    static Document.Known cut(Document.Known document, Bucket bucket, String owner, Estate estate) {
+        Lookup<Span> cutsOff = cutsOff(bucket, estate);
+        if (cutsOff instanceof Lookup.Known<Span> principal) {
+            return new Document.Known(
+                    document.name(),
+                    document.policy()
+                            .with(Documents.placed(
+                                    PolicyKind.BUCKET,
+                                    List.of("{\"Sid\": \"" + SID + "\", \"Effect\": \"Deny\", \"Principal\": \"*\","
+                                            + " \"Action\": \"*\", \"Resource\": \"*\", \"Condition\": {"
+                                            + "\"StringNotEquals\": {\"aws:PrincipalAccount\": \"" + owner + "\"},"
+                                            + " \"BoolIfExists\": {\"aws:PrincipalIsAWSService\": \"false\"}}}"),
+                                    principal.value())),
+                    document.doubts());
+        }
+        if (cutsOff.missing().isEmpty()) {
+            return document;
+        }
+        CompiledPolicy spared = Documents.placed(
+                PolicyKind.BUCKET,
+                List.of(
+                        SPARED + "\"StringEquals\": {\"aws:PrincipalAccount\": \"" + owner + "\"}}}",
+                        SPARED + "\"Bool\": {\"aws:PrincipalIsAWSService\": \"true\"}}}"),
+                bucket.place());
+        List<Doubt> doubts = new ArrayList<>(document.doubts());
+        doubts.add(new Doubt(
+                Doubt.Effect.MAY_REFUSE_OTHERS, spared, cutsOff.missing().get().what()));
+        return new Document.Known(document.name(), document.policy(), doubts);
+    }
+
+    /** Whether a statement stands for the cut, which nobody wrote. */
+    public static boolean isCut(CompiledStatement statement) {
+        return statement.denies() && statement.source().label().equals("statement \"" + SID + "\"");
+    }
 
     /**
      * The principal by which nobody of another account gets in; known absent where S3 does not cut the policy down, unknown
@@ -66,22 +119,23 @@ public final class PublicPolicy {
      */
     public static Lookup<Span> cutsOff(Bucket bucket, Estate estate) {
         Lookup<Span> principal = of(bucket);
-        Lookup<Boolean> restricts = restricts(bucket, estate);
+        Lookup<Boolean> restricts = blocks(bucket, estate, PublicAccessBlock::restrictPublicBuckets);
         if (principal instanceof Lookup.KnownAbsent || restricts.equals(Lookup.known(false))) {
             return Lookup.absent();
         }
         return restricts.flatMap(always -> principal);
     }
 
-    private static Lookup<Boolean> restricts(Bucket bucket, Estate estate) {
+    /**
+     * Whether the bucket or its account has a flag of Block Public Access on.
+     *
+     * @param flag of the four
+     */
+    static Lookup<Boolean> blocks(Bucket bucket, Estate estate, Predicate<PublicAccessBlock> flag) {
         List<Lookup<PublicAccessBlock>> blocks = List.of(
                 bucket.publicAccessBlock(),
                 bucket.account().flatMap(estate::account).flatMap(owner -> owner.publicAccessBlock()));
-        boolean on = blocks.stream()
-                .anyMatch(block -> block.known()
-                        .filter(PublicAccessBlock::restrictPublicBuckets)
-                        .isPresent());
-        if (on) {
+        if (blocks.stream().anyMatch(block -> block.known().filter(flag).isPresent())) {
             return Lookup.known(true);
         }
         Optional<Gap> gap =

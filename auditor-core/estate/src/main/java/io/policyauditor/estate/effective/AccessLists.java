@@ -1,0 +1,240 @@
+package io.policyauditor.estate.effective;
+
+import io.policyauditor.estate.model.Bucket;
+import io.policyauditor.estate.model.Bucket.AclGrant;
+import io.policyauditor.estate.model.Bucket.Ownership;
+import io.policyauditor.estate.model.Estate;
+import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.model.PublicAccessBlock;
+import io.policyauditor.policy.access.CompiledPolicy;
+import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Document.Doubt;
+import io.policyauditor.policy.language.Arn;
+import io.policyauditor.policy.language.PolicyKind;
+import io.policyauditor.policy.text.Span;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The access control lists of a bucket and of its objects as statements beside those of its policy: they only allow, and a
+ * Deny wins over them. What the list of the bucket grants to everyone, to every account or to an account that it names is
+ * known; whose a canonical user id is, is not, and the lists of objects are in no estate.
+ *
+ * <p>Source: Amazon S3 User Guide, acl-overview (Who is a grantee; Mapping of ACL permissions and access policy permissions),
+ * about-object-ownership and access-control-block-public-access.
+ */
+final class AccessLists {
+    /** S3's own service writes access logs by it. */
+    private static final String LOG_DELIVERY = "/groups/s3/LogDelivery";
+
+    private static final String EVERYONE = "/groups/global/AllUsers";
+    private static final String ACCOUNTS = "/groups/global/AuthenticatedUsers";
+
+    /** What a permission in the list of a bucket allows on the bucket; WRITE allows it on objects. */
+    private static final Map<String, List<String>> ON_BUCKET = Map.of(
+            "READ", List.of("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"),
+            "READ_ACP", List.of("s3:GetBucketAcl"),
+            "WRITE_ACP", List.of("s3:PutBucketAcl"));
+
+    /** What a permission in the list of an object allows. */
+    private static final List<String> ON_OBJECTS = List.of(
+            "s3:GetObject",
+            "s3:GetObjectVersion",
+            "s3:GetObjectAcl",
+            "s3:GetObjectVersionAcl",
+            "s3:PutObjectAcl",
+            "s3:PutObjectVersionAcl");
+
+    /** A list tells requests of some account from unsigned ones. */
+    private static final String SIGNED = "\"Null\": {\"aws:PrincipalAccount\": \"false\"}";
+
+    private static final String ANYONE = "\"*\"";
+
+    private final Bucket bucket;
+    private final String owner;
+    private final List<Doubt> doubts = new ArrayList<>();
+    private Optional<CompiledPolicy> grants = Optional.empty();
+
+    /** Whether groups of everyone have their say; a gap where it is not known. */
+    private final Lookup<Boolean> ignoresPublic;
+
+    private AccessLists(Bucket bucket, String owner, Estate estate) {
+        this.bucket = bucket;
+        this.owner = owner;
+        this.ignoresPublic = PublicPolicy.blocks(bucket, estate, PublicAccessBlock::ignorePublicAcls);
+    }
+
+    /**
+     * Whether access control lists are known to be off, or nothing is said of them at all. S3 turns them off for every new
+     * bucket since April 2023, so files that do not speak of them are taken to mean it, and say so.
+     */
+    static Optional<String> assumption(Bucket bucket) {
+        return silent(bucket)
+                ? Optional.of("the access control lists of bucket " + bucket.name()
+                        + " are off, as ownership: BucketOwnerEnforced would say")
+                : Optional.empty();
+    }
+
+    private static boolean silent(Bucket bucket) {
+        return bucket.ownership()
+                        .missing()
+                        .filter(gap -> gap.reason() == Gap.Reason.OUT_OF_SCOPE)
+                        .isPresent()
+                && bucket.acl().known().isEmpty();
+    }
+
+    /**
+     * A bucket policy with what the lists add.
+     *
+     * @param policy of the bucket; empty when it has none
+     * @param owner account of the bucket
+     */
+    static Optional<Document> beside(Optional<Document> policy, Bucket bucket, String owner, Estate estate) {
+        boolean off = bucket.ownership()
+                .known()
+                .filter(Ownership.BUCKET_OWNER_ENFORCED::equals)
+                .isPresent();
+        if (off
+                || silent(bucket)
+                || policy.filter(Document.Unknown.class::isInstance).isPresent()) {
+            return policy;
+        }
+        AccessLists lists = new AccessLists(bucket, owner, estate);
+        lists.look();
+        if (lists.grants.isEmpty() && lists.doubts.isEmpty()) {
+            return policy;
+        }
+        Document.Known known = policy.map(Document.Known.class::cast)
+                .orElseGet(() -> new Document.Known(
+                        "the policy of bucket " + bucket.name(),
+                        Documents.placed(PolicyKind.BUCKET, List.of(), bucket.place())));
+        List<Doubt> doubts = new ArrayList<>(known.doubts());
+        doubts.addAll(lists.doubts);
+        return Optional.of(new Document.Known(
+                known.name(), lists.grants.map(known.policy()::with).orElse(known.policy()), doubts));
+    }
+
+    private void look() {
+        Optional<Gap> ownership = bucket.ownership().missing();
+        Optional<List<AclGrant>> list = bucket.acl().known();
+        list.ifPresent(all -> all.forEach(grant -> look(grant, ownership)));
+        String inForce = ownership
+                .map(gap -> "whether access control lists are in force is not known (" + gap.what() + "), and ")
+                .orElse("access control lists are in force, and ");
+        if (list.isEmpty() && !(bucket.acl() instanceof Lookup.KnownAbsent)) {
+            doubt(
+                    Stream.concat(
+                                    ON_BUCKET.values().stream()
+                                            .flatMap(List::stream)
+                                            .map(action -> statement(action, bucket.arn())),
+                                    Stream.of("s3:PutObject", "s3:DeleteObject")
+                                            .map(action -> statement(action, bucket.arn() + "/*")))
+                            .toList(),
+                    bucket.place(),
+                    inForce + "what that of the bucket grants is not known");
+        }
+        if (ownership.isEmpty() || ownership.get().reason() == Gap.Reason.UNREAD) {
+            doubt(
+                    ON_OBJECTS.stream()
+                            .map(action -> statement(action, bucket.arn() + "/*"))
+                            .toList(),
+                    bucket.place(),
+                    inForce + "what those of the objects grant is not known");
+        }
+    }
+
+    /** A statement for whomever a list that is not known may name: everyone, where S3 heeds that; else other accounts. */
+    private String statement(String action, String resource) {
+        boolean none = ignoresPublic.known().filter(ignores -> ignores).isPresent();
+        return statement(
+                action,
+                List.of(action),
+                resource,
+                ANYONE,
+                none ? SIGNED + ", \"StringNotEquals\": {\"aws:PrincipalAccount\": \"" + owner + "\"}" : "");
+    }
+
+    private void look(AclGrant grant, Optional<Gap> ownership) {
+        String grantee = grant.grantee();
+        if (grantee.equals(owner) || grantee.endsWith(LOG_DELIVERY)) {
+            return;
+        }
+        boolean everyone = grantee.endsWith(EVERYONE);
+        boolean accounts = grantee.endsWith(ACCOUNTS);
+        boolean open = everyone || accounts;
+        if (open && ignoresPublic.known().filter(ignores -> ignores).isPresent()) {
+            return;
+        }
+        String group = grantee.substring(grantee.lastIndexOf('/') + 1);
+        boolean account = Arn.isAccountId(grantee);
+        String principal = account ? "{\"AWS\": \"" + grantee + "\"}" : ANYONE;
+        String condition = everyone || account
+                ? ""
+                : accounts ? SIGNED : SIGNED + ", \"StringNotEquals\": {\"aws:PrincipalAccount\": \"" + owner + "\"}";
+        String what = "that of the bucket grants " + grant.permission() + " to " + group;
+        List<String> certain = statements(grant.permission(), what, principal, condition);
+        Optional<String> reason = ownership
+                .map(gap -> "whether access control lists are in force is not known (" + gap.what() + "), and " + what)
+                .or(() -> open
+                        ? ignoresPublic
+                                .missing()
+                                .map(gap -> what + ", and whether IgnorePublicAcls is on is not known: " + gap.what())
+                        : Optional.empty())
+                .or(() -> open || account
+                        ? Optional.empty()
+                        : Optional.of("access control lists are in force, and " + what
+                                + ", of whom it is not known whose canonical user id that is"));
+        if (reason.isPresent()) {
+            doubt(certain, grant.place(), reason.get());
+        } else if (!certain.isEmpty()) {
+            CompiledPolicy more = Documents.placed(PolicyKind.BUCKET, certain, grant.place());
+            grants = Optional.of(grants.map(before -> before.with(more)).orElse(more));
+        }
+        if (reason.isEmpty() && writes(grant.permission())) {
+            doubt(
+                    List.of(statement(what, List.of("s3:DeleteObject"), bucket.arn() + "/*", principal, condition)),
+                    grant.place(),
+                    what + ", which allows to delete the objects that one owns, and whose they are is not known");
+        }
+    }
+
+    private List<String> statements(String permission, String sid, String principal, String condition) {
+        List<String> statements = new ArrayList<>();
+        List<String> onBucket = ON_BUCKET.entrySet().stream()
+                .filter(entry -> permission.equals("FULL_CONTROL") || permission.equals(entry.getKey()))
+                .sorted(Map.Entry.comparingByKey())
+                .flatMap(entry -> entry.getValue().stream())
+                .toList();
+        if (!onBucket.isEmpty()) {
+            statements.add(statement(sid, onBucket, bucket.arn(), principal, condition));
+        }
+        if (writes(permission)) {
+            statements.add(statement(sid, List.of("s3:PutObject"), bucket.arn() + "/*", principal, condition));
+        }
+        return statements;
+    }
+
+    private static boolean writes(String permission) {
+        return permission.equals("WRITE") || permission.equals("FULL_CONTROL");
+    }
+
+    private static String statement(
+            String what, List<String> actions, String resource, String principal, String condition) {
+        return "{\"Sid\": " + KeyGrants.quoted("access control list: " + what)
+                + ", \"Effect\": \"Allow\", \"Principal\": " + principal + ", \"Action\": ["
+                + actions.stream().map(KeyGrants::quoted).collect(Collectors.joining(", ")) + "], \"Resource\": "
+                + KeyGrants.quoted(resource)
+                + (condition.isEmpty() ? "" : ", \"Condition\": {" + condition + "}") + "}";
+    }
+
+    private void doubt(List<String> statements, Span at, String reason) {
+        if (!statements.isEmpty()) {
+            doubts.add(new Doubt(Doubt.Effect.MAY_ALLOW, Documents.placed(PolicyKind.BUCKET, statements, at), reason));
+        }
+    }
+}
