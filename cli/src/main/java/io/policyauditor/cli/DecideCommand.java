@@ -100,7 +100,7 @@ final class DecideCommand implements Command {
                         .map(gap -> "the estate does not tell: " + gap.what())
                         .orElse("the estate is known to have no such principal or no such resource")));
         Request request = effective.request(asked.action(), asked.context());
-        DecisionView view = DecisionView.of(effective.layers(request), request, effective.assumptions());
+        DecisionView view = DecisionView.of(effective.layers(request), request, effective.assumptions(request));
         return view.reach() == Reach.ONLY_IF
                 ? view.with(Condition.of(effective, request, asked.context(), Catalogue.bundled(), Budget.DEFAULT))
                 : view;

@@ -193,6 +193,7 @@ class AwsCollectorTest {
         Cluster serving = own.clusters().get(0);
         assertThat(serving.name()).isEqualTo("arn:aws:eks:eu-west-1:111122223333:cluster/serving");
         assertThat(serving.arn()).isEqualTo(Lookup.known("arn:aws:eks:eu-west-1:111122223333:cluster/serving"));
+        assertThat(serving.vpc()).isEqualTo(Lookup.known("vpc-0a1b2c3d"));
         assertThat(serving.issuer()).isEqualTo(Lookup.known("oidc.eks.eu-west-1.amazonaws.com/id/A1B2C3"));
         assertThat(serving.tags()).isEqualTo(Lookup.known(Map.of("env", "prod")));
         assertThat(serving.complete())

@@ -31,6 +31,7 @@ import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
+import io.policyauditor.estate.model.VpcEndpoint;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.Node;
@@ -134,6 +135,7 @@ final class EstateFacts {
                 cluster.arn(),
                 cluster.account(),
                 cluster.issuer(),
+                cluster.vpc(),
                 cluster.tags(),
                 cluster.podIdentityAssociations(),
                 cluster.nodeGroups(),
@@ -222,7 +224,7 @@ final class EstateFacts {
         return new AccountTraits(
                 account.id(),
                 Lookup.unknown(gap),
-                Lookup.unknown(gap),
+                list(section, "vpcEndpoints", EstateKeys.VPC_ENDPOINT, one -> vpcEndpoint(account.id(), one)),
                 list(
                         section,
                         "analyzers",
@@ -239,9 +241,26 @@ final class EstateFacts {
                 account.place());
     }
 
+    private Optional<VpcEndpoint> vpcEndpoint(String account, Section section) {
+        if (!needs(section, "id", "service", "region")) {
+            return Optional.empty();
+        }
+        Optional<String> service = section.one("service", Expected::text);
+        Optional<String> region = section.one("region", EstateValues::region);
+        return section.one("id", Expected::text)
+                .flatMap(id -> service.flatMap(serving -> region.map(where -> new VpcEndpoint(
+                        id,
+                        account,
+                        where,
+                        lookup(section, "vpc", Expected::text),
+                        serving.contains(".") ? serving : "com.amazonaws." + where + "." + serving,
+                        policy(section, "policy", PolicyKind.VPC_ENDPOINT, id + "#policy", Lookup.known(account), id),
+                        section.at()))));
+    }
+
     /** Reads an account with all it holds. */
     void account(Account account, Section section, String partition) {
-        if (section.has("analyzers")) {
+        if (section.has("analyzers") || section.has("vpcEndpoints")) {
             traits.add(traits(account, section));
         }
         Owner owner = new Owner(account.id(), partition, account.complete().contains(Listing.ACCESS_POINTS));

@@ -35,7 +35,7 @@ class EffectiveAccessTest {
 
     @TestFactory
     Stream<DynamicTest> everyQuestion() {
-        return Stream.of("two-accounts", "public-access").flatMap(this::questions);
+        return Stream.of("two-accounts", "public-access", "endpoints").flatMap(this::questions);
     }
 
     private Stream<DynamicTest> questions(String estate) {
@@ -127,6 +127,22 @@ class EffectiveAccessTest {
         assertThat(cause(access, "anonymous", "s3:ListBucket", "perhaps"))
                 .contains("whether IgnorePublicAcls is on is not known");
         assertThat(cause(access, "anonymous", "s3:ListBucket", "lists")).contains("allows it to everyone");
+    }
+
+    @Test
+    void anEndpointThatIsSaidIsNoAssumption() {
+        Effective effective = EffectiveAccess.of(estate("endpoints"))
+                .between(caller("loader"), resource("models/x"))
+                .known()
+                .orElseThrow();
+        Request through = effective.request(
+                "s3:PutObject",
+                new Context.Builder().put("aws:SourceVpce", "vpce-s3").build());
+        assertThat(effective.assumptions(through)).noneMatch(line -> line.contains("VPC endpoint"));
+        assertThat(effective.assumptions(effective.request("s3:PutObject")))
+                .anyMatch(line -> line.contains("no VPC endpoint with a policy of its own"));
+        assertThat(Explanation.of(effective.layers(through), through).cause().sentence())
+                .isEqualTo("VPC endpoint policy vpce-s3#policy does not allow it");
     }
 
     private static String cause(EffectiveAccess access, String who, String action, String what) {

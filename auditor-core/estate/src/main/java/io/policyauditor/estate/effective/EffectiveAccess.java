@@ -16,6 +16,7 @@ public final class EffectiveAccess {
     private final ResourceSide resources;
     private final ControlSide controls;
     private final FilledKeys keys;
+    private final Endpoints endpoints;
     private final Catalogue catalogue = Catalogue.bundled();
 
     private EffectiveAccess(Estate estate) {
@@ -23,6 +24,7 @@ public final class EffectiveAccess {
         this.resources = new ResourceSide(estate);
         this.controls = new ControlSide(estate);
         this.keys = new FilledKeys(estate);
+        this.endpoints = Endpoints.of(estate);
     }
 
     /** That of an estate, made when first asked for. */
@@ -63,7 +65,7 @@ public final class EffectiveAccess {
     private Effective effective(Caller caller, IdentitySide.Identity identity, ResourceSide.Target target) {
         List<String> assumptions = new ArrayList<>(identity.assumptions());
         assumptions.addAll(target.assumptions());
-        assumptions.add("the request takes no VPC endpoint with a policy of its own");
+        assumptions.add(Effective.NO_ENDPOINT);
         Layers layers = new Layers(
                 identity.policies(),
                 identity.boundary().orElse(null),
@@ -82,6 +84,7 @@ public final class EffectiveAccess {
                 context,
                 FilledKeys.closed(identity, target),
                 assumptions,
-                catalogue);
+                catalogue,
+                endpoints);
     }
 }

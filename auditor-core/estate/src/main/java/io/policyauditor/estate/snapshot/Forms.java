@@ -462,6 +462,7 @@ final class Forms {
         Field<Cluster, Lookup<String>> arn = Field.lookup("arn", Cluster::arn, Form.TEXT);
         Field<Cluster, Lookup<String>> account = Field.lookup("account", Cluster::account, Form.TEXT);
         Field<Cluster, Lookup<String>> issuer = Field.lookup("issuer", Cluster::issuer, Form.TEXT);
+        Field<Cluster, Lookup<String>> vpc = Field.lookup("vpc", Cluster::vpc, Form.TEXT);
         Field<Cluster, Lookup<Map<String, String>>> tags = Field.lookup("tags", Cluster::tags, Form.MAP);
         Field<Cluster, Lookup<List<PodIdentityAssociation>>> associations = Field.lookup(
                 "podIdentityAssociations", Cluster::podIdentityAssociations, Form.list(podIdentityAssociation()));
@@ -476,6 +477,7 @@ final class Forms {
                         row.get(arn),
                         row.get(account),
                         row.get(issuer),
+                        row.get(vpc),
                         row.get(tags),
                         row.get(associations),
                         row.get(nodeGroups),
@@ -486,6 +488,7 @@ final class Forms {
                 arn,
                 account,
                 issuer,
+                vpc,
                 tags,
                 associations,
                 nodeGroups,

@@ -11,6 +11,7 @@ import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Bucket.AccessPoint;
 import io.policyauditor.estate.model.Bucket.ObjectSample;
+import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.decide.Caller;
@@ -38,12 +39,14 @@ final class BucketNeeds {
     /** What follows a path in the key of an example: a name that nobody's policy names. */
     static final String EXAMPLE = "auditor-example";
 
+    private final Estate estate;
     private final EffectiveAccess access;
     private final Map<Asked, Need> asked = new HashMap<>();
     private final Map<String, Entrance> entrances = new HashMap<>();
 
-    BucketNeeds(EffectiveAccess access) {
-        this.access = access;
+    BucketNeeds(Estate estate) {
+        this.estate = estate;
+        this.access = EffectiveAccess.of(estate);
     }
 
     /** What tells one request from another. */
@@ -52,6 +55,7 @@ final class BucketNeeds {
             String caller,
             Session session,
             Entrance entrance,
+            Egress egress,
             String resource,
             String path,
             boolean plainHttp) {}
@@ -75,6 +79,7 @@ final class BucketNeeds {
         private final Reader reader;
         private final Bucket bucket;
         private final Entrance entrance;
+        private final Egress egress;
         private final String path;
         private final Answer answer;
 
@@ -83,8 +88,10 @@ final class BucketNeeds {
             this.point = point;
             this.reader = reader;
             this.bucket = bucket;
+            this.egress = Egress.of(point, bucket, estate);
             this.path = path;
             this.answer = answer;
+            egress.assumption().ifPresent(answer.assumptions::add);
         }
 
         void read() {
@@ -349,6 +356,7 @@ final class BucketNeeds {
             return LoadContext.of(point, reader.caller(), bucket)
                     .with()
                     .putAll(entrance.given())
+                    .putAll(egress.given())
                     .putAll(given)
                     .build();
         }
@@ -371,7 +379,14 @@ final class BucketNeeds {
         /** @param pattern of all resources that are meant; empty where it is the one */
         private Optional<Need> ask(Purpose purpose, String resource, String action, Context given, String pattern) {
             Asked key = new Asked(
-                    purpose, reader.caller().id(), reader.session(), entrance, resource, path, point.plainHttp());
+                    purpose,
+                    reader.caller().id(),
+                    reader.session(),
+                    entrance,
+                    egress,
+                    resource,
+                    path,
+                    point.plainHttp());
             Need known = asked.get(key);
             if (known == null) {
                 Lookup<Effective> found = entrance.access(access, reader, bucket, resource);

@@ -154,6 +154,7 @@ final class Entrance {
                 effective.context(),
                 effective.closed(),
                 effective.assumptions(),
-                effective.catalogue()));
+                effective.catalogue(),
+                effective.endpoints()));
     }
 }

@@ -1,6 +1,5 @@
 package io.policyauditor.estate.verdict;
 
-import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.loading.Credential.Anonymous;
 import io.policyauditor.estate.loading.Credential.NodeRole;
 import io.policyauditor.estate.loading.EndpointHost;
@@ -80,7 +79,7 @@ public final class LoadVerdicts {
         Judge(Estate estate) {
             this.estate = estate;
             this.readers = new Readers(estate);
-            this.bucketNeeds = new BucketNeeds(EffectiveAccess.of(estate));
+            this.bucketNeeds = new BucketNeeds(estate);
             this.keyNeeds = new KeyNeeds(estate);
             for (Bucket bucket : estate.buckets()) {
                 for (AccessPoint one : bucket.accessPoints().known().orElse(List.of())) {
@@ -199,7 +198,7 @@ public final class LoadVerdicts {
             }
             boolean refused = answer.problems.size() > before;
             answer.needs.forEach(
-                    need -> answer.assumptions.addAll(need.effective().assumptions()));
+                    need -> answer.assumptions.addAll(need.effective().assumptions(need.request())));
             if (refused) {
                 blameTheCredential(point, reader, answer);
                 answer.problems.addAll(0, lost);

@@ -274,6 +274,7 @@ final class RandomEstate {
                 text(),
                 lookup(this::accountId),
                 text(),
+                text(),
                 tags(),
                 lookup(() -> list(() -> new Cluster.PodIdentityAssociation(
                         string(),

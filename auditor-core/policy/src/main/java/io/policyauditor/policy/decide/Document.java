@@ -8,9 +8,11 @@ import io.policyauditor.policy.access.Access.NotDenied;
 import io.policyauditor.policy.access.Access.Or;
 import io.policyauditor.policy.access.Access.Way;
 import io.policyauditor.policy.access.CompiledPolicy;
+import io.policyauditor.policy.access.CompiledStatement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A policy document that has a say in a decision. */
 public sealed interface Document {
@@ -60,6 +62,13 @@ public sealed interface Document {
                 }
             }
             return all.size() == 1 ? certain : new And(all);
+        }
+
+        /** Its statements, and those of what is in doubt. */
+        public Stream<CompiledStatement> statements() {
+            return Stream.concat(
+                    policy.statements().stream(),
+                    doubts.stream().flatMap(doubt -> doubt.policy().statements().stream()));
         }
 
         /** The statements that it has and those that it may have: what allows at most. */

@@ -389,7 +389,13 @@ public final class Explanation {
                 part.documents().isEmpty()
                         ? part.name() + " has no service control policy"
                         : "no service control policy of " + part.name() + " allows it";
-            case RESOURCE_CONTROL, VPC_ENDPOINT -> "no " + part.layer().title() + " allows it";
+            case VPC_ENDPOINT ->
+                part.documents().size() == 1
+                                && part.documents().get(0) instanceof Known known
+                                && !title(known).equals(part.layer().title())
+                        ? title(known) + " does not allow it"
+                        : "no " + part.layer().title() + " allows it";
+            case RESOURCE_CONTROL -> "no " + part.layer().title() + " allows it";
         };
         return new Blocker(
                 part,
