@@ -513,6 +513,8 @@ final class EstateFacts {
                         arn,
                         orNone(section, "alias", Expected::text),
                         policy(section, "policy", PolicyKind.BUCKET, arn + "#policy", owner.known(), arn),
+                        orNone(section, "vpc", Expected::text),
+                        lookup(section, "publicAccessBlock", EstateValues::publicAccessBlock),
                         section.at()));
     }
 

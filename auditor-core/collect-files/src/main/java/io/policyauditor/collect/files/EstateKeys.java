@@ -55,7 +55,7 @@ enum EstateKeys implements Section.Fixed {
             "objects"),
     ENCRYPTION("accounts.*.buckets.*.encryption", "algorithm", "key", "bucketKey", "file"),
     ACL_GRANT("accounts.*.buckets.*.acl[]", "grantee", "permission"),
-    ACCESS_POINT("accounts.*.buckets.*.accessPoints[]", "arn", "alias", "policy"),
+    ACCESS_POINT("accounts.*.buckets.*.accessPoints[]", "arn", "alias", "policy", "vpc", "publicAccessBlock"),
     OBJECT("accounts.*.buckets.*.objects[]", "key", "storageClass", "owner"),
     KEY(
             "accounts.*.keys.*",

@@ -6,6 +6,7 @@ import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Lookup;
+import io.policyauditor.estate.paths.WhoCan;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Explanation;
@@ -35,7 +36,8 @@ class EffectiveAccessTest {
 
     @TestFactory
     Stream<DynamicTest> everyQuestion() {
-        return Stream.of("two-accounts", "public-access", "endpoints").flatMap(this::questions);
+        return Stream.of("two-accounts", "public-access", "endpoints", "access-points")
+                .flatMap(this::questions);
     }
 
     private Stream<DynamicTest> questions(String estate) {
@@ -145,6 +147,60 @@ class EffectiveAccessTest {
                 .isEqualTo("VPC endpoint policy vpce-s3#policy does not allow it");
     }
 
+    @Test
+    void theBucketBehindAnAccessPointIsNamed() {
+        EffectiveAccess access = EffectiveAccess.of(estate("access-points"));
+        assertThat(cause(access, "loader", "s3:GetObject", "ap:shut/object/x"))
+                .isEqualTo("the policy of bucket closed, of the bucket behind access point"
+                        + " arn:aws:s3:eu-west-1:444455556666:accesspoint/shut, does not allow it");
+        assertThat(cause(access, "loader", "s3:GetObject", "ap:within/object/x"))
+                .contains("takes requests from vpc-1 only");
+        assertThat(cause(access, "loader", "s3:GetObject", "ap:open/object/secret/x"))
+                .contains("statement 2 of bucket policy")
+                .endsWith("denies it");
+    }
+
+    /** Nobody is asked about whom no document may name, so the answers have to be those of the questions one by one. */
+    @Test
+    void whoCanKnowsTheSame() {
+        Estate points = estate("access-points");
+        WhoCan byBucket = WhoCan.of(points, "s3:GetObject", resource("delegating/fraud/x"));
+        assertThat(byBucket.of("arn:aws:iam::111122223333:role/loader")).isEqualTo(Reach.ONLY_IF);
+        WhoCan byPoint = WhoCan.of(points, "s3:GetObject", resource("ap:open/object/fraud/x"));
+        assertThat(byPoint.of("arn:aws:iam::111122223333:role/loader")).isEqualTo(Reach.ALWAYS);
+        assertThat(byPoint.of("arn:aws:iam::111122223333:role/other")).isEqualTo(Reach.NEVER);
+        assertThat(byPoint.of("arn:aws:iam::444455556666:role/owner")).isEqualTo(Reach.ALWAYS);
+
+        Estate buckets = estate("public-access");
+        assertThat(outsiders(WhoCan.of(buckets, "s3:GetObject", resource("open/public/x"))))
+                .containsExactly("cloudfront.amazonaws.com always", "* always");
+        WhoCan cut = WhoCan.of(buckets, "s3:GetObject", resource("cut/public/x"));
+        assertThat(cut.of("arn:aws:iam::111122223333:role/loader")).isEqualTo(Reach.NEVER);
+        assertThat(cut.of("arn:aws:iam::444455556666:role/clerk")).isEqualTo(Reach.ALWAYS);
+        // Services are excepted, and the policy is for any of them.
+        assertThat(outsiders(cut)).containsExactly("cloudfront.amazonaws.com always", "* only-if");
+        assertThat(cut.outsiders().get(1).request().orElseThrow().context().single("aws:PrincipalIsAWSService"))
+                .contains("true");
+        assertThat(outsiders(WhoCan.of(buckets, "s3:GetObject", resource("unread/public/x"))))
+                .containsExactly("cloudfront.amazonaws.com always", "* not-assessed");
+
+        WhoCan listed = WhoCan.of(buckets, "s3:GetObject", resource("lists/x"));
+        assertThat(listed.of("arn:aws:iam::111122223333:role/loader")).isEqualTo(Reach.NOT_ASSESSED);
+        assertThat(listed.of("arn:aws:iam::111122223333:role/idle")).isEqualTo(Reach.NEVER);
+        assertThat(listed.of("arn:aws:iam::444455556666:role/clerk")).isEqualTo(Reach.NOT_ASSESSED);
+        assertThat(outsiders(listed)).containsExactly("* not-assessed");
+        assertThat(outsiders(WhoCan.of(buckets, "s3:ListBucket", resource("lists"))))
+                .containsExactly("* always");
+        assertThat(outsiders(WhoCan.of(buckets, "s3:GetObject", resource("silent/x"))))
+                .isEmpty();
+    }
+
+    private static List<String> outsiders(WhoCan who) {
+        return who.outsiders().stream()
+                .map(one -> one.principal().id() + " " + one.reach().word())
+                .toList();
+    }
+
     private static String cause(EffectiveAccess access, String who, String action, String what) {
         Effective effective =
                 access.between(caller(who), resource(what)).known().orElseThrow();
@@ -204,6 +260,12 @@ class EffectiveAccessTest {
     }
 
     private static String resource(String word) {
+        if (word.startsWith("ap:")) {
+            return "arn:aws:s3:eu-west-1:444455556666:accesspoint/" + word.substring("ap:".length());
+        }
+        if (word.startsWith("arn:")) {
+            return word;
+        }
         return word.equals("*") ? "*" : word.equals("key") ? KEY : "arn:aws:s3:::" + word;
     }
 

@@ -9,7 +9,7 @@ import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.PublicAccessBlock;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.decide.Document;
-import io.policyauditor.policy.decide.Document.Doubt;
+import io.policyauditor.policy.decide.Document.Proviso;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.Span;
@@ -57,7 +57,7 @@ final class AccessLists {
 
     private final Bucket bucket;
     private final String owner;
-    private final List<Doubt> doubts = new ArrayList<>();
+    private final List<Proviso> provisos = new ArrayList<>();
     private Optional<CompiledPolicy> grants = Optional.empty();
 
     /** Whether groups of everyone have their say; a gap where it is not known. */
@@ -106,17 +106,17 @@ final class AccessLists {
         }
         AccessLists lists = new AccessLists(bucket, owner, estate);
         lists.look();
-        if (lists.grants.isEmpty() && lists.doubts.isEmpty()) {
+        if (lists.grants.isEmpty() && lists.provisos.isEmpty()) {
             return policy;
         }
         Document.Known known = policy.map(Document.Known.class::cast)
                 .orElseGet(() -> new Document.Known(
                         "the policy of bucket " + bucket.name(),
                         Documents.placed(PolicyKind.BUCKET, List.of(), bucket.place())));
-        List<Doubt> doubts = new ArrayList<>(known.doubts());
-        doubts.addAll(lists.doubts);
+        List<Proviso> provisos = new ArrayList<>(known.provisos());
+        provisos.addAll(lists.provisos);
         return Optional.of(new Document.Known(
-                known.name(), lists.grants.map(known.policy()::with).orElse(known.policy()), doubts));
+                known.name(), lists.grants.map(known.policy()::with).orElse(known.policy()), provisos));
     }
 
     private void look() {
@@ -127,7 +127,7 @@ final class AccessLists {
                 .map(gap -> "whether access control lists are in force is not known (" + gap.what() + "), and ")
                 .orElse("access control lists are in force, and ");
         if (list.isEmpty() && !(bucket.acl() instanceof Lookup.KnownAbsent)) {
-            doubt(
+            proviso(
                     Stream.concat(
                                     ON_BUCKET.values().stream()
                                             .flatMap(List::stream)
@@ -139,7 +139,7 @@ final class AccessLists {
                     inForce + "what that of the bucket grants is not known");
         }
         if (ownership.isEmpty() || ownership.get().reason() == Gap.Reason.UNREAD) {
-            doubt(
+            proviso(
                     ON_OBJECTS.stream()
                             .map(action -> statement(action, bucket.arn() + "/*"))
                             .toList(),
@@ -190,13 +190,13 @@ final class AccessLists {
                         : Optional.of("access control lists are in force, and " + what
                                 + ", of whom it is not known whose canonical user id that is"));
         if (reason.isPresent()) {
-            doubt(certain, grant.place(), reason.get());
+            proviso(certain, grant.place(), reason.get());
         } else if (!certain.isEmpty()) {
             CompiledPolicy more = Documents.placed(PolicyKind.BUCKET, certain, grant.place());
             grants = Optional.of(grants.map(before -> before.with(more)).orElse(more));
         }
         if (reason.isEmpty() && writes(grant.permission())) {
-            doubt(
+            proviso(
                     List.of(statement(what, List.of("s3:DeleteObject"), bucket.arn() + "/*", principal, condition)),
                     grant.place(),
                     what + ", which allows to delete the objects that one owns, and whose they are is not known");
@@ -232,9 +232,10 @@ final class AccessLists {
                 + (condition.isEmpty() ? "" : ", \"Condition\": {" + condition + "}") + "}";
     }
 
-    private void doubt(List<String> statements, Span at, String reason) {
+    private void proviso(List<String> statements, Span at, String reason) {
         if (!statements.isEmpty()) {
-            doubts.add(new Doubt(Doubt.Effect.MAY_ALLOW, Documents.placed(PolicyKind.BUCKET, statements, at), reason));
+            provisos.add(
+                    new Proviso(Proviso.Effect.MAY_ALLOW, Documents.placed(PolicyKind.BUCKET, statements, at), reason));
         }
     }
 }

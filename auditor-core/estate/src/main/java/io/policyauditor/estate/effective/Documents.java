@@ -79,11 +79,24 @@ final class Documents {
         return PolicyCompiler.compile(PolicyDocument.parseInForce(kind, root, new Tree(root, List.of())));
     }
 
+    /** A statement that allows everyone everything under a condition. */
+    static String allowing(String condition) {
+        return "{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"*\", \"Resource\": \"*\","
+                + " \"Condition\": {" + condition + "}}";
+    }
+
+    /** A string that stands somewhere, whatever is written there. */
+    static StringNode placed(String value, Span at) {
+        int[] offsets = new int[value.length() + 1];
+        Arrays.fill(offsets, at.start());
+        return StringNode.decoded(value, at, offsets);
+    }
+
     private static Node placed(Node node, Span at) {
         if (node instanceof ObjectNode object) {
             return new ObjectNode(
                     object.members().stream()
-                            .map(member -> new Member(placed(member.key(), at), placed(member.value(), at)))
+                            .map(member -> new Member(placed(member.key().value(), at), placed(member.value(), at)))
                             .toList(),
                     at);
         }
@@ -91,13 +104,7 @@ final class Documents {
             return new ArrayNode(
                     array.items().stream().map(item -> placed(item, at)).toList(), at);
         }
-        return node instanceof StringNode string ? placed(string, at) : node;
-    }
-
-    private static StringNode placed(StringNode string, Span at) {
-        int[] offsets = new int[string.value().length() + 1];
-        Arrays.fill(offsets, at.start());
-        return StringNode.decoded(string.value(), at, offsets);
+        return node instanceof StringNode string ? placed(string.value(), at) : node;
     }
 
     /** An identity policy that allows everything. */

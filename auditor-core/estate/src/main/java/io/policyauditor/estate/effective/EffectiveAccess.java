@@ -6,6 +6,7 @@ import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Layers;
+import io.policyauditor.policy.decide.Layers.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +41,8 @@ public final class EffectiveAccess {
      *
      * @param caller as the request would show him: a role, a session, a user, an account's root, a service, an identity of
      *     a provider, or nobody
-     * @param resource ARN of a bucket, an object, a KMS key, a role or something else; or {@code *}
+     * @param resource ARN of a bucket, an access point, an object by either, a KMS key, a role or something else; or
+     *     {@code *}
      */
     public Lookup<Effective> between(Caller caller, String resource) {
         return between(caller, resource, Optional.empty());
@@ -62,6 +64,14 @@ public final class EffectiveAccess {
                         resources.of(resource, caller.account()).map(target -> effective(caller, identity, target)));
     }
 
+    private List<Level> resourceControl(ResourceSide.Target target) {
+        if (target.through().isPresent()) {
+            return target.through().get().controls(controls);
+        }
+        String owner = target.resource().account();
+        return owner == null ? List.of() : controls.resourceControl(owner);
+    }
+
     private Effective effective(Caller caller, IdentitySide.Identity identity, ResourceSide.Target target) {
         List<String> assumptions = new ArrayList<>(identity.assumptions());
         assumptions.addAll(target.assumptions());
@@ -72,9 +82,7 @@ public final class EffectiveAccess {
                 identity.session(),
                 target.policy().orElse(null),
                 caller.account().map(controls::serviceControl).orElse(List.of()),
-                target.resource().account() == null
-                        ? List.of()
-                        : controls.resourceControl(target.resource().account()),
+                resourceControl(target),
                 List.of());
         Context context = keys.of(caller, identity, target);
         return new Effective(

@@ -4,8 +4,10 @@ import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Key;
+import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.access.CompiledPolicy;
+import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.decide.Resource;
 import io.policyauditor.policy.language.Arn;
@@ -22,21 +24,25 @@ final class ResourceSide {
      *
      * @param tags those that a condition on {@code aws:ResourceTag} sees
      * @param region where it is; absent for what has none
+     * @param keys what every request about it has besides
      * @param assumptions what was taken for granted of it
+     * @param through the access point that it is; empty where it is none
      */
     record Target(
             Resource resource,
             Optional<Document> policy,
             Lookup<Map<String, String>> tags,
             Lookup<String> region,
-            List<String> assumptions) {
+            Context keys,
+            List<String> assumptions,
+            Optional<AccessPointSide> through) {
         Target {
             assumptions = List.copyOf(assumptions);
         }
 
         /** One of which nothing was taken for granted. */
         Target(Resource resource, Optional<Document> policy, Lookup<Map<String, String>> tags, Lookup<String> region) {
-            this(resource, policy, tags, region, List.of());
+            this(resource, policy, tags, region, Context.EMPTY, List.of(), Optional.empty());
         }
     }
 
@@ -48,11 +54,14 @@ final class ResourceSide {
 
     private final Estate estate;
 
-    /** Of each bucket that was asked about, by its name. */
+    private final AccessPointSide.Index accessPoints;
+
+    /** Of each bucket that was asked about, by its name, and of each access point by its ARN. */
     private final Map<String, Optional<Document>> policies = new ConcurrentHashMap<>();
 
     ResourceSide(Estate estate) {
         this.estate = estate;
+        this.accessPoints = new AccessPointSide.Index(estate);
     }
 
     /**
@@ -71,6 +80,14 @@ final class ResourceSide {
         }
         if (arn.service().equals("s3") && arn.region().isEmpty()) {
             return ofBucket(arn);
+        }
+        if (arn.service().equals("s3") && arn.resource().startsWith("accesspoint/")) {
+            Optional<AccessPointSide> side = accessPoints.of(arn);
+            if (side.isEmpty()
+                    && estate.open(arn.account(), Listing.ACCESS_POINTS).isEmpty()) {
+                return Lookup.absent();
+            }
+            return Lookup.known(side.map(own -> ofAccessPoint(resource, own)).orElseGet(() -> other(arn)));
         }
         if (arn.service().equals("kms") && arn.resource().startsWith("key/")) {
             return estate.key(resource)
@@ -103,13 +120,31 @@ final class ResourceSide {
 
     private Lookup<Target> ofBucket(Arn arn) {
         String name = arn.resource().split("/", 2)[0];
+        Optional<AccessPointSide> alias = accessPoints.of(name);
+        if (alias.isPresent()) {
+            String key = arn.resource().substring(Math.min(arn.resource().length(), name.length() + 1));
+            return Lookup.known(ofAccessPoint(alias.get().named(key), alias.get()));
+        }
         return estate.bucket(name)
                 .map(bucket -> new Target(
                         new Resource(arn.toString(), bucket.account().known().orElse(null)),
                         policies.computeIfAbsent(name, key -> policy(bucket)),
                         Lookup.unknown(Gap.outOfScope("the tags of objects are not known")),
                         bucket.region(),
-                        AccessLists.assumption(bucket).stream().toList()));
+                        Context.EMPTY,
+                        AccessLists.assumption(bucket).stream().toList(),
+                        Optional.empty()));
+    }
+
+    private Target ofAccessPoint(String resource, AccessPointSide side) {
+        return new Target(
+                new Resource(resource, side.host()),
+                policies.computeIfAbsent(side.arn(), key -> Optional.of(side.policy(estate))),
+                Lookup.unknown(Gap.outOfScope("the tags of objects are not known")),
+                side.region(),
+                side.keys(),
+                side.assumptions(),
+                Optional.of(side));
     }
 
     /** What a bucket says of whoever asks: by its policy and its access control lists, and by what S3 makes of both. */

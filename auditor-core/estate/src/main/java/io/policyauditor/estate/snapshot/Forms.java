@@ -360,8 +360,17 @@ final class Forms {
         Field<AccessPoint, String> arn = Field.of("arn", AccessPoint::arn, Form.TEXT);
         Field<AccessPoint, Lookup<String>> alias = Field.lookup("alias", AccessPoint::alias, Form.TEXT);
         Field<AccessPoint, Lookup<Policy>> policy = Field.lookup("policy", AccessPoint::policy, POLICY);
+        Field<AccessPoint, Lookup<String>> vpc = Field.lookup("vpc", AccessPoint::vpc, Form.TEXT);
+        Field<AccessPoint, Lookup<PublicAccessBlock>> block =
+                Field.lookup("publicAccessBlock", AccessPoint::publicAccessBlock, PUBLIC_ACCESS_BLOCK);
         return RecordForm.nested(
-                row -> new AccessPoint(row.get(arn), row.get(alias), row.get(policy), row.place()), arn, alias, policy);
+                row -> new AccessPoint(
+                        row.get(arn), row.get(alias), row.get(policy), row.get(vpc), row.get(block), row.place()),
+                arn,
+                alias,
+                policy,
+                vpc,
+                block);
     }
 
     private static Form<ObjectSample> objectSample() {

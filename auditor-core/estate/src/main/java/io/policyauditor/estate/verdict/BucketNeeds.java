@@ -17,7 +17,7 @@ import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Document;
-import io.policyauditor.policy.decide.Document.Doubt;
+import io.policyauditor.policy.decide.Document.Proviso;
 import io.policyauditor.policy.decide.Explanation.Cause;
 import io.policyauditor.policy.decide.Layer;
 import io.policyauditor.policy.decide.Reach;
@@ -418,12 +418,33 @@ final class BucketNeeds {
     /** Adds what is asked of a bucket by the alias of an access point. */
     void of(LoadPoint point, Reader reader, Bucket bucket, AccessPoint through, String path, Answer answer) {
         payer(point, reader.caller(), bucket, answer);
-        answer.assumptions.add("access point " + through.arn() + " takes requests from where the pod is");
+        reachable(point, through, Egress.of(point, bucket, estate), answer);
         Entrance own = entrances.computeIfAbsent(through.arn(), arn -> Entrance.of(through));
         Entrance behind =
                 entrances.computeIfAbsent(through.arn() + " " + bucket.arn(), arn -> Entrance.behind(bucket, through));
         load(new Load(point, reader, bucket, own, path, answer));
         load(new Load(point, reader, bucket, behind, path, answer));
+    }
+
+    /** An access point may take requests from one VPC alone, which they come from by an endpoint. */
+    private static void reachable(LoadPoint point, AccessPoint through, Egress egress, Answer answer) {
+        if (through.vpc() instanceof Lookup.KnownAbsent) {
+            return;
+        }
+        Optional<String> only = through.vpc().known();
+        Optional<String> from = egress.endpoint().flatMap(endpoint -> egress.vpc());
+        if (only.isEmpty() || egress.vpc().isEmpty()) {
+            answer.assumptions.add("access point " + through.arn() + " takes requests from where the pod is");
+        } else if (!only.equals(from)) {
+            answer.problems.add(new Problem(
+                    "C24",
+                    "access point " + through.arn() + " takes requests from " + only.get()
+                            + " only, by a VPC endpoint, and"
+                            + " the pods send theirs "
+                            + from.map(vpc -> "from " + vpc).orElse("through none")
+                            + ": use an access point for the Internet, or give " + only.get() + " an endpoint for S3",
+                    point.place()));
+        }
     }
 
     private static void load(Load load) {
@@ -449,7 +470,7 @@ final class BucketNeeds {
 
     private static boolean mayAllowMore(Document document) {
         return document instanceof Document.Known known
-                && known.doubts().stream().anyMatch(doubt -> doubt.effect() == Doubt.Effect.MAY_ALLOW);
+                && known.provisos().stream().anyMatch(proviso -> proviso.effect() == Proviso.Effect.MAY_ALLOW);
     }
 
     private static boolean isBelow(Lookup<String> version, int minor) {

@@ -239,8 +239,13 @@ final class RandomEstate {
                 flag(),
                 flag(),
                 tags(),
-                lookup(() -> list(
-                        () -> new Bucket.AccessPoint(arn("s3", "accesspoint"), text(), lookup(this::policy), place()))),
+                lookup(() -> list(() -> new Bucket.AccessPoint(
+                        arn("s3", "accesspoint"),
+                        text(),
+                        lookup(this::policy),
+                        text(),
+                        Lookup.known(PublicAccessBlock.ALL),
+                        place()))),
                 lookup(() -> list(() -> new Bucket.ObjectSample(string(), text(), text(), place()))),
                 place());
     }

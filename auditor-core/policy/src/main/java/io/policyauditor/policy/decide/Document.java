@@ -28,14 +28,14 @@ public sealed interface Document {
     /**
      * A document that was read.
      *
-     * @param doubts what beside its statements may allow or refuse a request, each by itself
+     * @param provisos what beside its statements may allow or refuse a request, each by itself
      */
-    record Known(String name, CompiledPolicy policy, List<Doubt> doubts) implements Document {
+    record Known(String name, CompiledPolicy policy, List<Proviso> provisos) implements Document {
         public Known {
-            doubts = List.copyOf(doubts);
+            provisos = List.copyOf(provisos);
         }
 
-        /** A document beside which nothing is in doubt. */
+        /** A document with nothing beside its statements. */
         public Known(String name, CompiledPolicy policy) {
             this(name, policy, List.of());
         }
@@ -44,9 +44,9 @@ public sealed interface Document {
         public Access grants(Set<Way> ways) {
             Access certain = new Grants(policy, ways);
             List<Access> all = new ArrayList<>(List.of(certain));
-            for (Doubt doubt : doubts) {
-                if (doubt.effect() == Doubt.Effect.MAY_ALLOW) {
-                    all.add(new And(List.of(new Grants(doubt.policy(), ways), new Gap(doubt.reason()))));
+            for (Proviso proviso : provisos) {
+                if (proviso.effect() == Proviso.Effect.MAY_ALLOW) {
+                    all.add(new And(List.of(new Grants(proviso.policy(), ways), new Gap(proviso.reason()))));
                 }
             }
             return all.size() == 1 ? certain : new Or(all);
@@ -56,27 +56,30 @@ public sealed interface Document {
         public Access notDenied(boolean bounded) {
             Access certain = new NotDenied(policy, bounded);
             List<Access> all = new ArrayList<>(List.of(certain));
-            for (Doubt doubt : doubts) {
-                if (doubt.effect() == Doubt.Effect.MAY_REFUSE_OTHERS) {
-                    all.add(new Or(List.of(new Grants(doubt.policy(), Doubt.ANYONE), new Gap(doubt.reason()))));
+            for (Proviso proviso : provisos) {
+                Access spared = new Grants(proviso.policy(), Proviso.NAMED);
+                if (proviso.effect() == Proviso.Effect.REFUSES_OTHERS) {
+                    all.add(spared);
+                } else if (proviso.effect() == Proviso.Effect.MAY_REFUSE_OTHERS) {
+                    all.add(new Or(List.of(spared, new Gap(proviso.reason()))));
                 }
             }
             return all.size() == 1 ? certain : new And(all);
         }
 
-        /** Its statements, and those of what is in doubt. */
+        /** Its statements and those of its provisos. */
         public Stream<CompiledStatement> statements() {
             return Stream.concat(
                     policy.statements().stream(),
-                    doubts.stream().flatMap(doubt -> doubt.policy().statements().stream()));
+                    provisos.stream().flatMap(proviso -> proviso.policy().statements().stream()));
         }
 
         /** The statements that it has and those that it may have: what allows at most. */
         public CompiledPolicy atMost() {
             CompiledPolicy all = policy;
-            for (Doubt doubt : doubts) {
-                if (doubt.effect() == Doubt.Effect.MAY_ALLOW) {
-                    all = all.with(doubt.policy());
+            for (Proviso proviso : provisos) {
+                if (proviso.effect() == Proviso.Effect.MAY_ALLOW) {
+                    all = all.with(proviso.policy());
                 }
             }
             return all;
@@ -84,21 +87,22 @@ public sealed interface Document {
     }
 
     /**
-     * Something beside the statements of a document of which it is not known whether it is there.
+     * Something that has its say beside the statements of a document.
      *
-     * @param effect what it does if it is
-     * @param policy of Allow statements: what it allows, or what it does not refuse
-     * @param reason what is not known, as the end of a sentence
+     * @param policy of Allow statements: what it allows, or what it does not refuse, to whomever they name in any way
+     * @param reason what is not known, or what refuses, as the end of a sentence
      */
-    record Doubt(Effect effect, CompiledPolicy policy, String reason) {
-        static final Set<Way> ANYONE = Set.of(Way.STAR);
+    record Proviso(Effect effect, CompiledPolicy policy, String reason) {
+        static final Set<Way> NAMED = Set.of(Way.STAR, Way.SELF, Way.ROLE, Way.ACCOUNT);
 
-        /** What becomes of a request if it is there. */
+        /** What becomes of a request. */
         public enum Effect {
-            /** What its statements allow is allowed as if the document did. */
+            /** It is not known whether it is there; if it is, what its statements allow is allowed as if the document did. */
             MAY_ALLOW,
+            /** The same; if it is there, what its statements do not allow is refused as if the document denied it. */
+            MAY_REFUSE_OTHERS,
             /** What its statements do not allow is refused as if the document denied it. */
-            MAY_REFUSE_OTHERS
+            REFUSES_OTHERS
         }
     }
 

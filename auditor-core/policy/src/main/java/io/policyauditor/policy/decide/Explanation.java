@@ -4,8 +4,8 @@ import io.policyauditor.policy.access.Access.Way;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.Dimension;
 import io.policyauditor.policy.access.Literal;
-import io.policyauditor.policy.decide.Document.Doubt;
 import io.policyauditor.policy.decide.Document.Known;
+import io.policyauditor.policy.decide.Document.Proviso;
 import io.policyauditor.policy.decide.Document.Unknown;
 import io.policyauditor.policy.decide.Gates.Path;
 import io.policyauditor.policy.decide.Gates.Route;
@@ -220,24 +220,25 @@ public final class Explanation {
     }
 
     /** What may refuse the request beside the statements of a document. */
-    private Optional<Doubt> refusing(Known known) {
-        return known.doubts().stream()
-                .filter(doubt -> doubt.effect() == Doubt.Effect.MAY_REFUSE_OTHERS)
-                .filter(doubt ->
-                        (Statements.ways(doubt.policy().allows(), request, false) & Statements.bits(Doubt.ANYONE)) == 0)
+    private Optional<Proviso> refusing(Known known) {
+        return known.provisos().stream()
+                .filter(proviso -> proviso.effect() != Proviso.Effect.MAY_ALLOW)
+                .filter(proviso ->
+                        (Statements.ways(proviso.policy().allows(), request, false) & Statements.bits(Proviso.NAMED))
+                                == 0)
                 .findFirst();
     }
 
     /** What may hold a gate open beside the statements of its documents. */
-    private Optional<Doubt> allowing(Gate gate) {
+    private Optional<Proviso> allowing(Gate gate) {
         if (!(gate instanceof Gate.Allows allows)) {
             return Optional.empty();
         }
         int ways = Statements.bits(allows.ways());
         return known(allows.part())
-                .flatMap(document -> document.doubts().stream())
-                .filter(doubt -> doubt.effect() == Doubt.Effect.MAY_ALLOW)
-                .filter(doubt -> (Statements.ways(doubt.policy().allows(), request, true) & ways) != 0)
+                .flatMap(document -> document.provisos().stream())
+                .filter(proviso -> proviso.effect() == Proviso.Effect.MAY_ALLOW)
+                .filter(proviso -> (Statements.ways(proviso.policy().allows(), request, true) & ways) != 0)
                 .findFirst();
     }
 
@@ -374,10 +375,14 @@ public final class Explanation {
 
     private Blocker blocker(Gate gate, Gates gates) {
         if (gate instanceof Gate.Spares spares) {
-            String reason = spares.document() instanceof Unknown unknown
-                    ? unknown.reason()
-                    : refusing((Known) spares.document()).map(Doubt::reason).orElse("");
-            return new Blocker(gate.part(), "not known: " + reason, Optional.empty());
+            String sentence = spares.document() instanceof Unknown unknown
+                    ? "not known: " + unknown.reason()
+                    : refusing((Known) spares.document())
+                            .map(proviso -> proviso.effect() == Proviso.Effect.REFUSES_OTHERS
+                                    ? proviso.reason()
+                                    : "not known: " + proviso.reason())
+                            .orElse("");
+            return new Blocker(gate.part(), sentence, Optional.empty());
         }
         Part part = gate.part();
         String sentence = switch (part.layer()) {
@@ -400,7 +405,9 @@ public final class Explanation {
         return new Blocker(
                 part,
                 sentence
-                        + allowing(gate).map(doubt -> ", but " + doubt.reason()).orElse(""),
+                        + allowing(gate)
+                                .map(proviso -> ", but " + proviso.reason())
+                                .orElse(""),
                 nearest(part));
     }
 
