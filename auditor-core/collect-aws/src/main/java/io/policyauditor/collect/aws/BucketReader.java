@@ -345,12 +345,7 @@ final class BucketReader {
     private static List<AccessPoint> placed(List<AccessPoint> points, Span place) {
         return points.stream()
                 .map(point -> new AccessPoint(
-                        point.arn(),
-                        point.alias(),
-                        point.policy(),
-                        point.vpc(),
-                        point.publicAccessBlock(),
-                        place))
+                        point.arn(), point.alias(), point.policy(), point.vpc(), point.publicAccessBlock(), place))
                 .toList();
     }
 

@@ -106,12 +106,14 @@ class AwsCollectorTest {
             assertThat(point.arn()).isEqualTo("arn:aws:s3:eu-west-1:111122223333:accesspoint/readers");
             assertThat(point.alias()).isEqualTo(Lookup.known("readers-abc-s3alias"));
             assertThat(point.policy().known()).isPresent();
+            assertThat(point.vpc()).isEqualTo(Lookup.absent());
         });
         BucketTraits traits = own.bucketTraits().get(1);
         assertThat(traits.publicPolicy()).isEqualTo(Lookup.known(false));
         assertThat(traits.logging()).isEqualTo(Lookup.known("logs"));
         assertThat(traits.replicas()).isEqualTo(Lookup.known(List.of("arn:aws:s3:::models-copy")));
         assertThat(own.foreignAccessPoints()).singleElement().satisfies(point -> {
+            assertThat(point.accessPoint().vpc()).isEqualTo(Lookup.known("vpc-1"));
             assertThat(point.bucket()).isEqualTo("elsewhere");
             assertThat(point.accessPoint().policy()).isEqualTo(Lookup.absent());
         });

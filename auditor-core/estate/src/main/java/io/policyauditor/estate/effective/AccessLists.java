@@ -15,7 +15,6 @@ import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,12 +33,6 @@ final class AccessLists {
 
     private static final String EVERYONE = "/groups/global/AllUsers";
     private static final String ACCOUNTS = "/groups/global/AuthenticatedUsers";
-
-    /** What a permission in the list of a bucket allows on the bucket; WRITE allows it on objects. */
-    private static final Map<String, List<String>> ON_BUCKET = Map.of(
-            "READ", List.of("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads"),
-            "READ_ACP", List.of("s3:GetBucketAcl"),
-            "WRITE_ACP", List.of("s3:PutBucketAcl"));
 
     /** What a permission in the list of an object allows. */
     private static final List<String> ON_OBJECTS = List.of(
@@ -70,8 +63,8 @@ final class AccessLists {
     }
 
     /**
-     * Whether access control lists are known to be off, or nothing is said of them at all. S3 turns them off for every new
-     * bucket since April 2023, so files that do not speak of them are taken to mean it, and say so.
+     * What is taken for granted where nothing is said of lists at all: S3 turns them off for every new bucket since April
+     * 2023, so files that do not speak of them are taken to mean it. What could not be read is no silence.
      */
     static Optional<String> assumption(Bucket bucket) {
         return silent(bucket)
@@ -127,36 +120,31 @@ final class AccessLists {
                 .map(gap -> "whether access control lists are in force is not known (" + gap.what() + "), and ")
                 .orElse("access control lists are in force, and ");
         if (list.isEmpty() && !(bucket.acl() instanceof Lookup.KnownAbsent)) {
+            String what = "what that of the bucket grants";
             proviso(
-                    Stream.concat(
-                                    ON_BUCKET.values().stream()
-                                            .flatMap(List::stream)
-                                            .map(action -> statement(action, bucket.arn())),
-                                    Stream.of("s3:PutObject", "s3:DeleteObject")
-                                            .map(action -> statement(action, bucket.arn() + "/*")))
-                            .toList(),
+                    List.of(
+                            toSomebody(what, onBucket("FULL_CONTROL"), bucket.arn()),
+                            toSomebody(what, List.of("s3:PutObject", "s3:DeleteObject"), bucket.arn() + "/*")),
                     bucket.place(),
-                    inForce + "what that of the bucket grants is not known");
+                    inForce + what + " is not known");
         }
         if (ownership.isEmpty() || ownership.get().reason() == Gap.Reason.UNREAD) {
+            String what = "what those of the objects grant";
             proviso(
-                    ON_OBJECTS.stream()
-                            .map(action -> statement(action, bucket.arn() + "/*"))
-                            .toList(),
+                    List.of(toSomebody(what, ON_OBJECTS, bucket.arn() + "/*")),
                     bucket.place(),
-                    inForce + "what those of the objects grant is not known");
+                    inForce + what + " is not known");
         }
     }
 
     /** A statement for whomever a list that is not known may name: everyone, where S3 heeds that; else other accounts. */
-    private String statement(String action, String resource) {
+    private String toSomebody(String what, List<String> actions, String resource) {
         boolean none = ignoresPublic.known().filter(ignores -> ignores).isPresent();
-        return statement(
-                action,
-                List.of(action),
-                resource,
-                ANYONE,
-                none ? SIGNED + ", \"StringNotEquals\": {\"aws:PrincipalAccount\": \"" + owner + "\"}" : "");
+        return statement(what, actions, resource, ANYONE, none ? ofOtherAccounts() : "");
+    }
+
+    private String ofOtherAccounts() {
+        return SIGNED + ", \"StringNotEquals\": {\"aws:PrincipalAccount\": \"" + owner + "\"}";
     }
 
     private void look(AclGrant grant, Optional<Gap> ownership) {
@@ -173,9 +161,7 @@ final class AccessLists {
         String group = grantee.substring(grantee.lastIndexOf('/') + 1);
         boolean account = Arn.isAccountId(grantee);
         String principal = account ? "{\"AWS\": \"" + grantee + "\"}" : ANYONE;
-        String condition = everyone || account
-                ? ""
-                : accounts ? SIGNED : SIGNED + ", \"StringNotEquals\": {\"aws:PrincipalAccount\": \"" + owner + "\"}";
+        String condition = everyone || account ? "" : accounts ? SIGNED : ofOtherAccounts();
         String what = "that of the bucket grants " + grant.permission() + " to " + group;
         List<String> certain = statements(grant.permission(), what, principal, condition);
         Optional<String> reason = ownership
@@ -205,11 +191,7 @@ final class AccessLists {
 
     private List<String> statements(String permission, String sid, String principal, String condition) {
         List<String> statements = new ArrayList<>();
-        List<String> onBucket = ON_BUCKET.entrySet().stream()
-                .filter(entry -> permission.equals("FULL_CONTROL") || permission.equals(entry.getKey()))
-                .sorted(Map.Entry.comparingByKey())
-                .flatMap(entry -> entry.getValue().stream())
-                .toList();
+        List<String> onBucket = onBucket(permission);
         if (!onBucket.isEmpty()) {
             statements.add(statement(sid, onBucket, bucket.arn(), principal, condition));
         }
@@ -217,6 +199,20 @@ final class AccessLists {
             statements.add(statement(sid, List.of("s3:PutObject"), bucket.arn() + "/*", principal, condition));
         }
         return statements;
+    }
+
+    /** What a permission in the list of a bucket allows on the bucket; WRITE allows it on objects. */
+    private static List<String> onBucket(String permission) {
+        return switch (permission) {
+            case "READ" -> List.of("s3:ListBucket", "s3:ListBucketVersions", "s3:ListBucketMultipartUploads");
+            case "READ_ACP" -> List.of("s3:GetBucketAcl");
+            case "WRITE_ACP" -> List.of("s3:PutBucketAcl");
+            case "FULL_CONTROL" ->
+                Stream.of("READ", "READ_ACP", "WRITE_ACP")
+                        .flatMap(one -> onBucket(one).stream())
+                        .toList();
+            default -> List.of();
+        };
     }
 
     private static boolean writes(String permission) {

@@ -39,7 +39,12 @@ final class AccessPointSide {
         private final Map<String, AccessPointSide> byAlias = new HashMap<>();
 
         Index(Estate estate) {
-            for (Bucket bucket : estate.buckets()) {
+            for (Bucket listed : estate.buckets()) {
+                // Of one that is given twice, in two ways, nothing is known.
+                Bucket bucket = estate.bucket(listed.name()).known().orElse(null);
+                if (bucket == null) {
+                    continue;
+                }
                 for (AccessPoint point : bucket.accessPoints().known().orElse(List.of())) {
                     Optional<String> host = Arn.parse(point.arn()).map(Arn::account);
                     Optional<String> owner = bucket.account().known();
@@ -105,11 +110,14 @@ final class AccessPointSide {
         return keys.build();
     }
 
-    /** What is taken for granted of it. */
+    /** What is taken for granted of both. */
     List<String> assumptions() {
-        return point.vpc().missing().isEmpty()
-                ? List.of()
-                : List.of("access point " + point.arn() + " takes requests from the Internet");
+        List<String> assumptions =
+                new ArrayList<>(AccessLists.assumption(bucket).stream().toList());
+        if (point.vpc().missing().isPresent()) {
+            assumptions.add("access point " + point.arn() + " takes requests from the Internet");
+        }
+        return assumptions;
     }
 
     /** The policies of both. */
@@ -131,41 +139,43 @@ final class AccessPointSide {
                 .known()
                 .ifPresent(vpc -> provisos.add(new Proviso(
                         Proviso.Effect.REFUSES_OTHERS,
-                        Documents.placed(
-                                PolicyKind.BUCKET,
-                                List.of(Documents.allowing(
-                                        "\"StringEquals\": {\"aws:SourceVpc\": " + KeyGrants.quoted(vpc) + "}")),
-                                point.place()),
+                        spared("\"aws:SourceVpc\": " + KeyGrants.quoted(vpc)),
                         "access point " + point.arn() + " takes requests from " + vpc + " only")));
-        CompiledPolicy policy = cut.policy();
-        Optional<Document> behind = Documents.optional(bucket.policy(), "the policy of bucket " + bucket.name());
-        if (behind.isPresent() && !(behind.get() instanceof Document.Known)) {
-            provisos.add(unknown(((Document.Unknown) behind.get()).reason()));
-            return new Document.Known(cut.name(), policy, provisos);
+        Document.Known behind = behind(estate);
+        provisos.addAll(behind.provisos());
+        return new Document.Known(cut.name(), cut.policy().with(behind.policy()), provisos);
+    }
+
+    /** What the bucket denies, and that it has to allow the rest, but for its own account. */
+    private Document.Known behind(Estate estate) {
+        Optional<Document> policy = Documents.optional(bucket.policy(), "the policy of bucket " + bucket.name());
+        String name = policy.map(Document::name).orElse("the policy of bucket " + bucket.name());
+        CompiledPolicy nothing = Documents.placed(PolicyKind.BUCKET, List.of(), bucket.place());
+        if (policy.orElse(null) instanceof Document.Unknown unknown) {
+            return new Document.Known(name, nothing, List.of(unknown(unknown.reason())));
         }
-        String called = behind.map(Document::name).orElse("the policy of bucket " + bucket.name());
-        Optional<CompiledPolicy> renamed = behind.isEmpty()
-                ? Optional.of(Documents.placed(PolicyKind.BUCKET, List.of(), bucket.place()))
-                : renaming.of(((Document.Known) behind.get()).policy());
+        Optional<CompiledPolicy> renamed =
+                policy.isEmpty() ? Optional.of(nothing) : renaming.of(((Document.Known) policy.get()).policy());
         if (renamed.isEmpty()) {
-            provisos.add(unknown(called + " cannot be read with the names of access point " + point.arn()));
-            return new Document.Known(cut.name(), policy, provisos);
+            String reason = name + " cannot be read with the names of access point " + point.arn();
+            return new Document.Known(name, nothing, List.of(unknown(reason)));
         }
-        Document.Known there = PublicPolicy.cut(new Document.Known(called, renamed.get()), bucket, owner, estate);
-        provisos.addAll(there.provisos());
-        boolean listed = !AccessLists.beside(behind, bucket, owner, estate).equals(behind);
+        Document.Known there = PublicPolicy.cut(new Document.Known(name, renamed.get()), bucket, owner, estate);
+        boolean listed = !AccessLists.beside(policy, bucket, owner, estate).equals(policy);
+        List<Proviso> provisos = new ArrayList<>(there.provisos());
         provisos.add(new Proviso(
                 listed ? Proviso.Effect.MAY_REFUSE_OTHERS : Proviso.Effect.REFUSES_OTHERS,
                 there.policy()
                         .only(CompiledStatement::allows)
-                        .with(Documents.placed(
-                                PolicyKind.BUCKET,
-                                List.of(Documents.allowing(
-                                        "\"StringEquals\": {\"aws:PrincipalAccount\": \"" + owner + "\"}")),
-                                bucket.place())),
-                called + ", of the bucket behind access point " + point.arn() + ", does not allow it"
+                        .with(spared("\"aws:PrincipalAccount\": " + KeyGrants.quoted(owner))),
+                name + ", of the bucket behind access point " + point.arn() + ", does not allow it"
                         + (listed ? ", and what its access control lists do is not known" : "")));
-        return new Document.Known(cut.name(), policy.with(there.policy().only(CompiledStatement::denies)), provisos);
+        return new Document.Known(name, there.policy().only(CompiledStatement::denies), provisos);
+    }
+
+    private CompiledPolicy spared(String equal) {
+        return Documents.placed(
+                PolicyKind.BUCKET, List.of(Documents.allowing("\"StringEquals\": {" + equal + "}")), point.place());
     }
 
     private Proviso unknown(String reason) {

@@ -9,7 +9,9 @@ import io.policyauditor.policy.decide.Layers;
 import io.policyauditor.policy.decide.Layers.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Who may do what in an estate. One for each estate; safe for many threads. */
 public final class EffectiveAccess {
@@ -18,6 +20,10 @@ public final class EffectiveAccess {
     private final ControlSide controls;
     private final FilledKeys keys;
     private final Endpoints endpoints;
+
+    /** Resource control policies of each access point that was asked about, by its ARN. */
+    private final Map<String, List<Level>> behind = new ConcurrentHashMap<>();
+
     private final Catalogue catalogue = Catalogue.bundled();
 
     private EffectiveAccess(Estate estate) {
@@ -66,7 +72,8 @@ public final class EffectiveAccess {
 
     private List<Level> resourceControl(ResourceSide.Target target) {
         if (target.through().isPresent()) {
-            return target.through().get().controls(controls);
+            return behind.computeIfAbsent(
+                    target.through().get().arn(), arn -> target.through().get().controls(controls));
         }
         String owner = target.resource().account();
         return owner == null ? List.of() : controls.resourceControl(owner);

@@ -76,6 +76,9 @@ public final class Endpoints {
 
     /** The policy of the endpoint that a request says it takes; none where it says nothing, or none that is known. */
     List<Document> of(Request request) {
+        if (policies.isEmpty()) {
+            return List.of();
+        }
         Optional<String> id = request.context().single(ENDPOINT);
         if (id.isPresent()) {
             VpcEndpoint endpoint = byId.get(id.get());

@@ -148,9 +148,18 @@ final class Renaming {
                     }
                 }
             }
-            places = next;
+            places = widest(pattern, next);
         }
         return places.stream().map(pattern::substring).toList();
+    }
+
+    /** Without the places before the last star among them: what may follow there may follow at the star. */
+    private static SortedSet<Integer> widest(String pattern, SortedSet<Integer> places) {
+        int star = 0;
+        for (int place : places) {
+            star = place < pattern.length() && pattern.charAt(place) == '*' ? place : star;
+        }
+        return places.tailSet(star);
     }
 
     /** The places and those that are reached from them without any character. */

@@ -4,7 +4,6 @@ import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Key;
-import io.policyauditor.estate.model.Listing;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.decide.Context;
@@ -52,12 +51,18 @@ final class ResourceSide {
      */
     private static final Set<String> WITHOUT_POLICIES = Set.of("eks", "iam");
 
+    private static final Lookup<Map<String, String>> OBJECT_TAGS =
+            Lookup.unknown(Gap.outOfScope("the tags of objects are not known"));
+
     private final Estate estate;
 
     private final AccessPointSide.Index accessPoints;
 
     /** Of each bucket that was asked about, by its name, and of each access point by its ARN. */
-    private final Map<String, Optional<Document>> policies = new ConcurrentHashMap<>();
+    private final Map<String, Says> said = new ConcurrentHashMap<>();
+
+    /** What a bucket or an access point says of whoever asks, whatever he asks for. */
+    private record Says(Optional<Document> policy, List<String> assumptions) {}
 
     ResourceSide(Estate estate) {
         this.estate = estate;
@@ -82,12 +87,11 @@ final class ResourceSide {
             return ofBucket(arn);
         }
         if (arn.service().equals("s3") && arn.resource().startsWith("accesspoint/")) {
-            Optional<AccessPointSide> side = accessPoints.of(arn);
-            if (side.isEmpty()
-                    && estate.open(arn.account(), Listing.ACCESS_POINTS).isEmpty()) {
-                return Lookup.absent();
-            }
-            return Lookup.known(side.map(own -> ofAccessPoint(resource, own)).orElseGet(() -> other(arn)));
+            // One of the account on a bucket of another account is in no listing.
+            return Lookup.known(accessPoints
+                    .of(arn)
+                    .map(side -> ofAccessPoint(resource, side))
+                    .orElseGet(() -> other(arn)));
         }
         if (arn.service().equals("kms") && arn.resource().startsWith("key/")) {
             return estate.key(resource)
@@ -125,25 +129,33 @@ final class ResourceSide {
             String key = arn.resource().substring(Math.min(arn.resource().length(), name.length() + 1));
             return Lookup.known(ofAccessPoint(alias.get().named(key), alias.get()));
         }
-        return estate.bucket(name)
-                .map(bucket -> new Target(
-                        new Resource(arn.toString(), bucket.account().known().orElse(null)),
-                        policies.computeIfAbsent(name, key -> policy(bucket)),
-                        Lookup.unknown(Gap.outOfScope("the tags of objects are not known")),
-                        bucket.region(),
-                        Context.EMPTY,
-                        AccessLists.assumption(bucket).stream().toList(),
-                        Optional.empty()));
+        return estate.bucket(name).map(bucket -> {
+            Says says = said.computeIfAbsent(
+                    name,
+                    key -> new Says(
+                            policy(bucket),
+                            AccessLists.assumption(bucket).stream().toList()));
+            return new Target(
+                    new Resource(arn.toString(), bucket.account().known().orElse(null)),
+                    says.policy(),
+                    OBJECT_TAGS,
+                    bucket.region(),
+                    Context.EMPTY,
+                    says.assumptions(),
+                    Optional.empty());
+        });
     }
 
     private Target ofAccessPoint(String resource, AccessPointSide side) {
+        Says says =
+                said.computeIfAbsent(side.arn(), key -> new Says(Optional.of(side.policy(estate)), side.assumptions()));
         return new Target(
                 new Resource(resource, side.host()),
-                policies.computeIfAbsent(side.arn(), key -> Optional.of(side.policy(estate))),
-                Lookup.unknown(Gap.outOfScope("the tags of objects are not known")),
+                says.policy(),
+                OBJECT_TAGS,
                 side.region(),
                 side.keys(),
-                side.assumptions(),
+                says.assumptions(),
                 Optional.of(side));
     }
 
