@@ -109,7 +109,7 @@ final class DecideCommand implements Command {
                     + " is of account " + known);
         }
         Request request = effective.request(asked.action(), asked.context());
-        DecisionView view = DecisionView.of(effective.layers(request), request, effective.assumptions());
+        DecisionView view = DecisionView.of(effective.layers(request), request, effective.assumptions(request));
         return view.reach() == Reach.ONLY_IF
                 ? view.with(Condition.of(effective, request, asked.context(), Catalogue.bundled(), Budget.DEFAULT))
                 : view;

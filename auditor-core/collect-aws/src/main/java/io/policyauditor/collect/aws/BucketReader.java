@@ -28,6 +28,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketLocationConstraint;
 import software.amazon.awssdk.services.s3.model.BucketVersioningStatus;
+import software.amazon.awssdk.services.s3.model.GetBucketAclResponse;
 import software.amazon.awssdk.services.s3.model.Grantee;
 import software.amazon.awssdk.services.s3.model.ObjectLockEnabled;
 import software.amazon.awssdk.services.s3.model.OwnershipControlsRule;
@@ -36,6 +37,7 @@ import software.amazon.awssdk.services.s3.model.ReplicationRuleStatus;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionByDefault;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryptionRule;
 import software.amazon.awssdk.services.s3.model.Tag;
+import software.amazon.awssdk.services.s3control.model.NetworkOrigin;
 
 /** S3 of an account: its buckets, each asked in its own region, and its access points. */
 final class BucketReader {
@@ -72,7 +74,8 @@ final class BucketReader {
             String arn,
             String bucket,
             boolean own,
-            @Nullable String alias) {}
+            @Nullable String alias,
+            Lookup<String> vpc) {}
 
     BucketReader(String account, Clients clients, Calls calls, Regions regions, String home) {
         this.account = account;
@@ -151,7 +154,8 @@ final class BucketReader {
                                         Calls.required(point.bucket()),
                                         point.bucketAccountId() == null
                                                 || point.bucketAccountId().equals(account),
-                                        point.alias()))
+                                        point.alias(),
+                                        vpc(point)))
                                 .toList(),
                         page -> page.nextToken()));
         Map<String, Listed<Point>> byRegion = new LinkedHashMap<>();
@@ -159,6 +163,17 @@ final class BucketReader {
             byRegion.put(regions.asked().get(i), listed.get(i));
         }
         return byRegion;
+    }
+
+    /** The VPC of an access point that is for one alone. */
+    private static Lookup<String> vpc(software.amazon.awssdk.services.s3control.model.AccessPoint point) {
+        if (point.networkOrigin() == NetworkOrigin.INTERNET) {
+            return Lookup.absent();
+        }
+        return point.vpcConfiguration() == null || point.vpcConfiguration().vpcId() == null
+                ? Lookup.unknown(Gap.unread("the answer about access point " + point.accessPointArn()
+                        + " lacks from where it takes requests"))
+                : Lookup.known(point.vpcConfiguration().vpcId());
     }
 
     private AccessPointOf accessPoint(Point point) {
@@ -179,6 +194,8 @@ final class BucketReader {
                                         .getAccessPointPolicy(request ->
                                                 request.accountId(account).name(point.name()))
                                         .policy())),
+                point.vpc(),
+                Lookup.unknown(Gap.outOfScope("what blocks public access at access points is not read")),
                 Documents.place(point.arn()));
         return new AccessPointOf(point.bucket(), point.own(), accessPoint);
     }
@@ -247,12 +264,7 @@ final class BucketReader {
                 asking.ask(
                         Operation.S3_GET_ACL,
                         Map.of(),
-                        (s3, of) -> s3.getBucketAcl(request -> request.bucket(of)).grants().stream()
-                                .map(grant -> new AclGrant(
-                                        grantee(grant.grantee()),
-                                        Calls.required(grant.permissionAsString()),
-                                        RecordKind.BUCKETS.place(arn)))
-                                .toList()),
+                        (s3, of) -> acl(s3.getBucketAcl(request -> request.bucket(of)), arn)),
                 asking.ask(
                         Operation.S3_GET_VERSIONING,
                         Map.of(),
@@ -332,7 +344,8 @@ final class BucketReader {
     /** Those of a bucket, which stand where it does. */
     private static List<AccessPoint> placed(List<AccessPoint> points, Span place) {
         return points.stream()
-                .map(point -> new AccessPoint(point.arn(), point.alias(), point.policy(), place))
+                .map(point -> new AccessPoint(
+                        point.arn(), point.alias(), point.policy(), point.vpc(), point.publicAccessBlock(), place))
                 .toList();
     }
 
@@ -377,6 +390,16 @@ final class BucketReader {
             case OBJECT_WRITER -> Ownership.OBJECT_WRITER;
             default -> throw new Calls.Malformed();
         };
+    }
+
+    private List<AclGrant> acl(GetBucketAclResponse list, String arn) {
+        String owner = list.owner() == null ? null : list.owner().id();
+        return list.grants().stream()
+                .map(grant -> new AclGrant(
+                        owner != null && owner.equals(grant.grantee().id()) ? account : grantee(grant.grantee()),
+                        Calls.required(grant.permissionAsString()),
+                        RecordKind.BUCKETS.place(arn)))
+                .toList();
     }
 
     private static String grantee(Grantee grantee) {

@@ -201,6 +201,11 @@ final class ClusterReader {
                                     ? Lookup.<String>absent()
                                     : orMissing(cluster.identity().oidc().issuer(), "its issuer")
                                             .map(issuer -> issuer.replaceFirst("^https://", ""))),
+                    described.flatMap(cluster -> orMissing(
+                            cluster.resourcesVpcConfig() == null
+                                    ? null
+                                    : cluster.resourcesVpcConfig().vpcId(),
+                            "its VPC")),
                     described.map(cluster -> Map.copyOf(cluster.tags())),
                     associations,
                     nodeGroups,

@@ -98,7 +98,7 @@ class AwsCollectorTest {
         assertThat(models.ownership()).isEqualTo(Lookup.known(Ownership.BUCKET_OWNER_ENFORCED));
         assertThat(models.acl().known().orElseThrow())
                 .extracting(AclGrant::grantee)
-                .containsExactly("canon1", "http://acs.amazonaws.com/groups/s3/LogDelivery");
+                .containsExactly("111122223333", "http://acs.amazonaws.com/groups/s3/LogDelivery");
         assertThat(models.versioning()).isEqualTo(Lookup.known(true));
         assertThat(models.objectLock()).isEqualTo(Lookup.known(true));
         assertThat(models.requesterPays()).isEqualTo(Lookup.known(true));
@@ -107,12 +107,14 @@ class AwsCollectorTest {
             assertThat(point.arn()).isEqualTo("arn:aws:s3:eu-west-1:111122223333:accesspoint/readers");
             assertThat(point.alias()).isEqualTo(Lookup.known("readers-abc-s3alias"));
             assertThat(point.policy().known()).isPresent();
+            assertThat(point.vpc()).isEqualTo(Lookup.absent());
         });
         BucketTraits traits = own.bucketTraits().get(1);
         assertThat(traits.publicPolicy()).isEqualTo(Lookup.known(false));
         assertThat(traits.logging()).isEqualTo(Lookup.known("logs"));
         assertThat(traits.replicas()).isEqualTo(Lookup.known(List.of("arn:aws:s3:::models-copy")));
         assertThat(own.foreignAccessPoints()).singleElement().satisfies(point -> {
+            assertThat(point.accessPoint().vpc()).isEqualTo(Lookup.known("vpc-1"));
             assertThat(point.bucket()).isEqualTo("elsewhere");
             assertThat(point.accessPoint().policy()).isEqualTo(Lookup.absent());
         });
@@ -194,6 +196,7 @@ class AwsCollectorTest {
         Cluster serving = own.clusters().get(0);
         assertThat(serving.name()).isEqualTo("arn:aws:eks:eu-west-1:111122223333:cluster/serving");
         assertThat(serving.arn()).isEqualTo(Lookup.known("arn:aws:eks:eu-west-1:111122223333:cluster/serving"));
+        assertThat(serving.vpc()).isEqualTo(Lookup.known("vpc-0a1b2c3d"));
         assertThat(serving.issuer()).isEqualTo(Lookup.known("oidc.eks.eu-west-1.amazonaws.com/id/A1B2C3"));
         assertThat(serving.tags()).isEqualTo(Lookup.known(Map.of("env", "prod")));
         assertThat(serving.complete())

@@ -32,6 +32,7 @@ import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
+import io.policyauditor.estate.model.VpcEndpoint;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.text.Node;
@@ -135,6 +136,7 @@ final class EstateFacts {
                 cluster.arn(),
                 cluster.account(),
                 cluster.issuer(),
+                cluster.vpc(),
                 cluster.tags(),
                 cluster.podIdentityAssociations(),
                 cluster.nodeGroups(),
@@ -223,7 +225,7 @@ final class EstateFacts {
         return new AccountTraits(
                 account.id(),
                 Lookup.unknown(gap),
-                Lookup.unknown(gap),
+                list(section, "vpcEndpoints", EstateKeys.VPC_ENDPOINT, one -> vpcEndpoint(account.id(), one)),
                 list(
                         section,
                         "analyzers",
@@ -240,9 +242,26 @@ final class EstateFacts {
                 account.place());
     }
 
+    private Optional<VpcEndpoint> vpcEndpoint(String account, Section section) {
+        if (!needs(section, "id", "service", "region")) {
+            return Optional.empty();
+        }
+        Optional<String> service = section.one("service", Expected::text);
+        Optional<String> region = section.one("region", EstateValues::region);
+        return section.one("id", Expected::text)
+                .flatMap(id -> service.flatMap(serving -> region.map(where -> new VpcEndpoint(
+                        id,
+                        account,
+                        where,
+                        lookup(section, "vpc", Expected::text),
+                        serving.contains(".") ? serving : "com.amazonaws." + where + "." + serving,
+                        policy(section, "policy", PolicyKind.VPC_ENDPOINT, id + "#policy", Lookup.known(account), id),
+                        section.at()))));
+    }
+
     /** Reads an account with all it holds. */
     void account(Account account, Section section, String partition) {
-        if (section.has("analyzers")) {
+        if (section.has("analyzers") || section.has("vpcEndpoints")) {
             traits.add(traits(account, section));
         }
         Owner owner = new Owner(account.id(), partition, account.complete().contains(Listing.ACCESS_POINTS));
@@ -495,6 +514,8 @@ final class EstateFacts {
                         arn,
                         orNone(section, "alias", Expected::text),
                         policy(section, "policy", PolicyKind.BUCKET, arn + "#policy", owner.known(), arn),
+                        orNone(section, "vpc", Expected::text),
+                        lookup(section, "publicAccessBlock", EstateValues::publicAccessBlock),
                         section.at()));
     }
 

@@ -342,6 +342,7 @@ final class EstateReader {
                 arn,
                 account,
                 issuer,
+                facts.lookup(section, "vpc", Expected::text),
                 facts.tags(section),
                 facts.podIdentityAssociations(name.value(), account, section, complete),
                 facts.nodeGroups(section, complete),

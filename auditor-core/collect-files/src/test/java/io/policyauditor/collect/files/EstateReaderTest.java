@@ -1,10 +1,12 @@
 package io.policyauditor.collect.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.policyauditor.audit.AuditRun.Input;
 import io.policyauditor.audit.AuditRun.Role;
 import io.policyauditor.estate.model.Account;
+import io.policyauditor.estate.model.AccountTraits;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.ControlPolicy;
@@ -17,6 +19,7 @@ import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Organization.Unit;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.PublicAccessBlock;
+import io.policyauditor.estate.model.VpcEndpoint;
 import io.policyauditor.policy.language.PolicyKind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -119,6 +122,25 @@ class EstateReaderTest {
     }
 
     @Test
+    void endpointsAreRead() {
+        Estate estate = full();
+        List<VpcEndpoint> endpoints = estate.traits("111122223333")
+                .flatMap(AccountTraits::vpcEndpoints)
+                .known()
+                .orElseThrow();
+        assertThat(endpoints)
+                .extracting(VpcEndpoint::id, VpcEndpoint::service)
+                .containsExactly(
+                        tuple("vpce-2", "com.amazonaws.eu-west-1.s3"), tuple("vpce-3", "com.amazonaws.eu-west-1.sts"));
+        assertThat(endpoints.get(0).vpc()).isEqualTo(Lookup.known("vpc-1"));
+        assertThat(endpoints.get(0).policy().known().orElseThrow().name()).isEqualTo("vpce-2#policy");
+        assertThat(endpoints.get(1).vpc().missing()).isPresent();
+        assertThat(endpoints.get(1).policy()).isEqualTo(Lookup.absent());
+        assertThat(estate.cluster("prod").known().orElseThrow().vpc()).isEqualTo(Lookup.known("vpc-1"));
+        assertThat(estate.cluster("dev").known().orElseThrow().vpc().missing()).isPresent();
+    }
+
+    @Test
     void bucketsAndKeysAreRead() {
         Estate estate = full();
         Bucket bucket = estate.bucket("model-store").known().orElseThrow();
@@ -126,7 +148,10 @@ class EstateReaderTest {
         assertThat(bucket.encryption().known().orElseThrow().algorithm()).isEqualTo(Bucket.Algorithm.SSE_KMS);
         assertThat(bucket.ownership()).isEqualTo(Lookup.known(Bucket.Ownership.BUCKET_OWNER_ENFORCED));
         assertThat(bucket.acl().known().orElseThrow()).hasSize(1);
-        assertThat(bucket.accessPoints().known().orElseThrow().get(0).policy()).isEqualTo(Lookup.absent());
+        Bucket.AccessPoint point = bucket.accessPoints().known().orElseThrow().get(0);
+        assertThat(point.policy()).isEqualTo(Lookup.absent());
+        assertThat(point.vpc()).isEqualTo(Lookup.known("vpc-1"));
+        assertThat(point.publicAccessBlock()).isEqualTo(Lookup.known(PublicAccessBlock.ALL));
         assertThat(bucket.objects().known().orElseThrow().get(0).owner()).isEqualTo(Lookup.known("444455556666"));
         Bucket plain = estate.bucket("model-plain").known().orElseThrow();
         assertThat(plain.arn()).isEqualTo("arn:aws-cn:s3:::model-plain");
@@ -206,7 +231,8 @@ class EstateReaderTest {
                         "arn:aws:s3:::model-store#policy",
                         "cluster/prod/fraud/loader#session",
                         "organization#scp/DenyLeave",
-                        "vpce-1#policy");
+                        "vpce-1#policy",
+                        "vpce-2#policy");
         Policy bucket = policy(found.estate(), "arn:aws:s3:::model-store#policy");
         var document = bucket.document().known().orElseThrow();
         assertThat(document.kind()).isEqualTo(PolicyKind.BUCKET);

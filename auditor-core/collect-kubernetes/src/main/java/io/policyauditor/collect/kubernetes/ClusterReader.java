@@ -236,6 +236,7 @@ final class ClusterReader {
                 Lookup.unknown(outside),
                 Lookup.unknown(outside),
                 Lookup.unknown(outside),
+                Lookup.unknown(outside),
                 complete,
                 RecordKind.CLUSTERS.place(context.cluster()));
     }

@@ -37,7 +37,7 @@ final class Circumstances {
         Set<String> keys = new TreeSet<>();
         documents(layers)
                 .filter(Document.Known.class::isInstance)
-                .flatMap(document -> ((Document.Known) document).policy().statements().stream())
+                .flatMap(document -> ((Document.Known) document).statements())
                 .forEach(statement -> spoken(statement, keys));
         return keys;
     }

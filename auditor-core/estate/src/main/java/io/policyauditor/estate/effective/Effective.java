@@ -4,6 +4,7 @@ import io.policyauditor.policy.access.Access;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
+import io.policyauditor.policy.decide.Document;
 import io.policyauditor.policy.decide.Evaluator;
 import io.policyauditor.policy.decide.Exemptions;
 import io.policyauditor.policy.decide.Layers;
@@ -25,6 +26,7 @@ import java.util.function.Predicate;
  * @param closed families of keys of which a request has none but those of the context, such as {@code aws:principaltag/}
  * @param assumptions what was taken for granted, one line each
  * @param catalogue which services support resource control policies, and which keys their requests can have
+ * @param endpoints by whose policies those requests are judged too that say which endpoint they take
  */
 public record Effective(
         Caller caller,
@@ -33,15 +35,31 @@ public record Effective(
         Context context,
         Set<String> closed,
         List<String> assumptions,
-        Catalogue catalogue) {
+        Catalogue catalogue,
+        Endpoints endpoints) {
+    /** What is taken for granted of every request that does not say which VPC endpoint it takes. */
+    static final String NO_ENDPOINT = "the request takes no VPC endpoint with a policy of its own";
+
     public Effective {
         closed = Set.copyOf(closed);
         assumptions = List.copyOf(assumptions);
     }
 
+    /** One of which no VPC endpoint is known. */
+    public Effective(
+            Caller caller,
+            Resource resource,
+            Layers layers,
+            Context context,
+            Set<String> closed,
+            List<String> assumptions,
+            Catalogue catalogue) {
+        this(caller, resource, layers, context, closed, assumptions, catalogue, Endpoints.NONE);
+    }
+
     /** The same under other documents. */
     public Effective under(Layers other) {
-        return new Effective(caller, resource, other, context, closed, assumptions, catalogue);
+        return new Effective(caller, resource, other, context, closed, assumptions, catalogue, endpoints);
     }
 
     /**
@@ -51,7 +69,14 @@ public record Effective(
      */
     public Effective on(String arn) {
         return new Effective(
-                caller, new Resource(arn, resource.account()), layers, context, closed, assumptions, catalogue);
+                caller,
+                new Resource(arn, resource.account()),
+                layers,
+                context,
+                closed,
+                assumptions,
+                catalogue,
+                endpoints);
     }
 
     /** A request for an action, with nothing known of its circumstances but what AWS fills in. */
@@ -117,9 +142,30 @@ public record Effective(
                 told.build());
     }
 
-    /** The layers that concern an action: without control policies that the service or the caller is exempt from. */
+    /**
+     * The layers that concern a request: without control policies that the service or the caller is exempt from, with the
+     * policy of the VPC endpoint that it takes.
+     */
     public Layers layers(Request request) {
-        return Exemptions.apply(layers, request, catalogue);
+        Layers all = Exemptions.apply(layers, request, catalogue);
+        List<Document> endpoint = all.endpoint().isEmpty() ? endpoints.of(request) : List.of();
+        return endpoint.isEmpty()
+                ? all
+                : new Layers(
+                        all.identity(),
+                        all.boundary(),
+                        all.session(),
+                        all.resource(),
+                        all.serviceControl(),
+                        all.resourceControl(),
+                        endpoint);
+    }
+
+    /** What was taken for granted, where a request does not say otherwise. */
+    public List<String> assumptions(Request request) {
+        return layers(request).endpoint().isEmpty()
+                ? assumptions
+                : assumptions.stream().filter(line -> !line.equals(NO_ENDPOINT)).toList();
     }
 
     /** The context keys that the documents speak of, in conditions and as variables, in lower case. */

@@ -6,9 +6,12 @@ import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
 import io.policyauditor.policy.decide.Layers;
+import io.policyauditor.policy.decide.Layers.Level;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Who may do what in an estate. One for each estate; safe for many threads. */
 public final class EffectiveAccess {
@@ -16,6 +19,11 @@ public final class EffectiveAccess {
     private final ResourceSide resources;
     private final ControlSide controls;
     private final FilledKeys keys;
+    private final Endpoints endpoints;
+
+    /** Resource control policies of each access point that was asked about, by its ARN. */
+    private final Map<String, List<Level>> behind = new ConcurrentHashMap<>();
+
     private final Catalogue catalogue = Catalogue.bundled();
 
     private EffectiveAccess(Estate estate) {
@@ -23,6 +31,7 @@ public final class EffectiveAccess {
         this.resources = new ResourceSide(estate);
         this.controls = new ControlSide(estate);
         this.keys = new FilledKeys(estate);
+        this.endpoints = Endpoints.of(estate);
     }
 
     /** That of an estate, made when first asked for. */
@@ -38,7 +47,8 @@ public final class EffectiveAccess {
      *
      * @param caller as the request would show him: a role, a session, a user, an account's root, a service, an identity of
      *     a provider, or nobody
-     * @param resource ARN of a bucket, an object, a KMS key, a role or something else; or {@code *}
+     * @param resource ARN of a bucket, an access point, an object by either, a KMS key, a role or something else; or
+     *     {@code *}
      */
     public Lookup<Effective> between(Caller caller, String resource) {
         return between(caller, resource, Optional.empty());
@@ -60,18 +70,26 @@ public final class EffectiveAccess {
                         resources.of(resource, caller.account()).map(target -> effective(caller, identity, target)));
     }
 
+    private List<Level> resourceControl(ResourceSide.Target target) {
+        if (target.through().isPresent()) {
+            return behind.computeIfAbsent(
+                    target.through().get().arn(), arn -> target.through().get().controls(controls));
+        }
+        String owner = target.resource().account();
+        return owner == null ? List.of() : controls.resourceControl(owner);
+    }
+
     private Effective effective(Caller caller, IdentitySide.Identity identity, ResourceSide.Target target) {
         List<String> assumptions = new ArrayList<>(identity.assumptions());
-        assumptions.add("the request takes no VPC endpoint with a policy of its own");
+        assumptions.addAll(target.assumptions());
+        assumptions.add(Effective.NO_ENDPOINT);
         Layers layers = new Layers(
                 identity.policies(),
                 identity.boundary().orElse(null),
                 identity.session(),
                 target.policy().orElse(null),
                 caller.account().map(controls::serviceControl).orElse(List.of()),
-                target.resource().account() == null
-                        ? List.of()
-                        : controls.resourceControl(target.resource().account()),
+                resourceControl(target),
                 List.of());
         Context context = keys.of(caller, identity, target);
         return new Effective(
@@ -81,6 +99,7 @@ public final class EffectiveAccess {
                 context,
                 FilledKeys.closed(identity, target),
                 assumptions,
-                catalogue);
+                catalogue,
+                endpoints);
     }
 }

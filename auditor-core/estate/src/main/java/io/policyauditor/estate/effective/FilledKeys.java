@@ -82,7 +82,7 @@ final class FilledKeys {
         }
         target.region().known().ifPresent(region -> keys.put("aws:RequestedRegion", region));
         tags(keys, "aws:ResourceTag/", target.tags());
-        return keys.build();
+        return keys.putAll(target.keys()).build();
     }
 
     private void aws(Context.Builder keys, Caller caller, IdentitySide.Identity identity) {

@@ -118,8 +118,8 @@ final class KeyGrants {
         return blocks.isEmpty() ? "" : ", \"Condition\": {" + String.join(", ", blocks) + "}";
     }
 
-    /** A text as it is, in which nothing is a variable or a wildcard. */
-    private static String quoted(String text) {
+    /** A text as a JSON string in which nothing is a variable. */
+    static String quoted(String text) {
         StringBuilder json = new StringBuilder("\"");
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -4,10 +4,11 @@ import io.policyauditor.policy.text.Span;
 import java.util.List;
 
 /**
- * What an account has besides its records, as evidence; nothing of it changes who has access.
+ * What an account has besides its records, as evidence; of it only the VPC endpoints change who has access.
  *
  * @param account twelve digits
  * @param samlProviders ARNs
+ * @param vpcEndpoints all those for S3, and some for other services
  * @param analyzers the Access Analyzers for access from outside
  * @param accessFindings how many active findings they have, when all of them are in the estate
  */

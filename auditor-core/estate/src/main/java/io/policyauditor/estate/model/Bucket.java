@@ -51,11 +51,26 @@ public record Bucket(
         OBJECT_WRITER
     }
 
-    /** One grant of the access control list; the grantee is a canonical user id or the URI of a group. */
+    /**
+     * One grant of the access control list.
+     *
+     * @param grantee id of an account, URI of a group, or a canonical user id, of which it is not known whose it is
+     */
     public record AclGrant(String grantee, String permission, Span place) {}
 
-    /** An access point of the bucket. */
-    public record AccessPoint(String arn, Lookup<String> alias, Lookup<Policy> policy, Span place) {}
+    /**
+     * An access point of the bucket.
+     *
+     * @param policy known absent when it has none
+     * @param vpc the only one that it takes requests from; known absent when it takes them from the Internet
+     */
+    public record AccessPoint(
+            String arn,
+            Lookup<String> alias,
+            Lookup<Policy> policy,
+            Lookup<String> vpc,
+            Lookup<PublicAccessBlock> publicAccessBlock,
+            Span place) {}
 
     /** An object that is known to be there. */
     public record ObjectSample(String key, Lookup<String> storageClass, Lookup<String> owner, Span place) {}

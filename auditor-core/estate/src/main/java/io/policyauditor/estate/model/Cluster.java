@@ -12,6 +12,7 @@ import java.util.Set;
  * @param name its key in the estate: of a live EKS cluster its ARN, which kubeconfig calls it too, for its name may be
  *     that of another in another account or region
  * @param issuer of its tokens, without {@code https://}
+ * @param vpc {@code vpc-…} of its nodes and pods
  * @param complete the listings of this cluster that leave nothing out
  */
 public record Cluster(
@@ -19,6 +20,7 @@ public record Cluster(
         Lookup<String> arn,
         Lookup<String> account,
         Lookup<String> issuer,
+        Lookup<String> vpc,
         Lookup<Map<String, String>> tags,
         Lookup<List<PodIdentityAssociation>> podIdentityAssociations,
         Lookup<List<NodeGroup>> nodeGroups,
@@ -27,6 +29,32 @@ public record Cluster(
         Span place) {
     public Cluster {
         complete = Set.copyOf(complete);
+    }
+
+    /** A cluster of which nobody says in which VPC it is. */
+    public Cluster(
+            String name,
+            Lookup<String> arn,
+            Lookup<String> account,
+            Lookup<String> issuer,
+            Lookup<Map<String, String>> tags,
+            Lookup<List<PodIdentityAssociation>> podIdentityAssociations,
+            Lookup<List<NodeGroup>> nodeGroups,
+            Lookup<List<AccessEntry>> accessEntries,
+            Set<Listing> complete,
+            Span place) {
+        this(
+                name,
+                arn,
+                account,
+                issuer,
+                Lookup.unknown(Gap.outOfScope("the VPC of cluster " + name + " is not given")),
+                tags,
+                podIdentityAssociations,
+                nodeGroups,
+                accessEntries,
+                complete,
+                place);
     }
 
     /** What people call it. */

@@ -39,6 +39,10 @@ final class Candidates {
     private final boolean free;
     private final @Nullable String account;
     private final @Nullable Document policy;
+
+    /** What the policy allows, and what may be allowed beside it. */
+    private final @Nullable CompiledPolicy most;
+
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     /** @param target of anybody to the resource: it tells its owner and its policy */
@@ -47,6 +51,7 @@ final class Candidates {
         this.resource = target.resource().arn();
         this.account = target.resource().account();
         this.policy = target.layers().resource();
+        this.most = policy instanceof Document.Known known ? known.atMost() : null;
         this.fits = allow -> allow.coversAction(action)
                 && allow.literal(Dimension.RESOURCE)
                         .map(literal -> literal.holdsFor(resource, Variables.NONE)
@@ -71,6 +76,7 @@ final class Candidates {
         this.resource = target.resource().arn();
         this.account = target.resource().account();
         this.policy = target.layers().resource();
+        this.most = policy instanceof Document.Known known ? known.atMost() : null;
         String pattern = ask.loose();
         Map<CompiledStatement, Boolean> known = new HashMap<>();
         this.fits = allow -> known.computeIfAbsent(
@@ -90,8 +96,8 @@ final class Candidates {
     }
 
     private void look() {
-        if (policy instanceof Document.Known known) {
-            known.policy().allows().stream().filter(fits).forEach(this::entries);
+        if (most != null) {
+            most.allows().stream().filter(fits).forEach(this::entries);
         }
     }
 
@@ -170,8 +176,8 @@ final class Candidates {
     }
 
     private boolean namedByPolicy(Directory.Member member) {
-        if (policy instanceof Document.Known known) {
-            return !entries.isEmpty() && names.test(known.policy(), member);
+        if (most != null) {
+            return !entries.isEmpty() && names.test(most, member);
         }
         return policy != null;
     }

@@ -4,8 +4,6 @@ import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Lookup;
-import io.policyauditor.estate.model.Policy;
-import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.access.PolicyCompiler;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
@@ -32,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A request as somebody puts it to an estate, who may have in mind what the estate has not: a principal, a role or a
- * bucket that is yet to be made, a bucket of somebody else, the VPC endpoint on the way. What is imagined is listed among the assumptions.
+ * bucket that is yet to be made, a bucket of somebody else. What is imagined is listed among the assumptions.
  *
  * @param action {@code service:Name}
  * @param resource an ARN, or {@code *}
@@ -41,9 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Posed(Caller caller, String action, String resource, Optional<String> owner, Context context) {
     private static final Set<String> IMAGINED = Set.of("role/" + Ask.EXAMPLE, "user/" + Ask.EXAMPLE);
-    private static final String ENDPOINT = "aws:SourceVpce";
     private static final String RESOURCE_TAG = "aws:resourcetag/";
-    private static final String NO_ENDPOINT = "the request takes no VPC endpoint with a policy of its own";
 
     private static final Document ANYTHING = everything(PolicyKind.IDENTITY, "");
     private static final Document ANYBODY = everything(PolicyKind.BUCKET, "\"Principal\": \"*\", ");
@@ -71,7 +67,7 @@ public record Posed(Caller caller, String action, String resource, Optional<Stri
 
     /** The access that it is put to; absent or unknown as the principal or the resource is. */
     public Lookup<Effective> access(Estate estate) {
-        return between(estate, EffectiveAccess.of(estate)).map(found -> through(found, estate));
+        return between(estate, EffectiveAccess.of(estate));
     }
 
     /** What is answered to it, which is not assessed where nothing is known of the principal or the resource. */
@@ -153,7 +149,8 @@ public record Posed(Caller caller, String action, String resource, Optional<Stri
                 keys.build(),
                 closed,
                 assumptions,
-                root.catalogue());
+                root.catalogue(),
+                root.endpoints());
     }
 
     private Effective elsewhere(Effective anything, String account) {
@@ -181,46 +178,8 @@ public record Posed(Caller caller, String action, String resource, Optional<Stri
                 keys.build(),
                 closed,
                 assumptions,
-                anything.catalogue());
-    }
-
-    /** Under the policy of the VPC endpoint that the request names, where the estate has it. */
-    private Effective through(Effective found, Estate estate) {
-        String id = context.single(ENDPOINT).orElse("");
-        Optional<Policy> policy = id.isEmpty()
-                ? Optional.empty()
-                : estate.policies().stream()
-                        .filter(one ->
-                                one.attachedTo().known().filter(id::equals).isPresent()
-                                        && one.document()
-                                                .known()
-                                                .filter(document -> document.kind() == PolicyKind.VPC_ENDPOINT)
-                                                .isPresent())
-                        .findFirst();
-        return policy.map(one -> {
-                    Effective under = changed(
-                            found, layers -> put(layers, layers.identity(), layers.resource(), List.of(document(one))));
-                    List<String> assumptions = under.assumptions().stream()
-                            .filter(line -> !line.equals(NO_ENDPOINT))
-                            .toList();
-                    return new Effective(
-                            under.caller(),
-                            under.resource(),
-                            under.layers(),
-                            under.context(),
-                            under.closed(),
-                            assumptions,
-                            under.catalogue());
-                })
-                .orElse(found);
-    }
-
-    private static Document document(Policy policy) {
-        return policy.compiled()
-                .known()
-                .filter(compiled -> compiled.rejections().isEmpty())
-                .<Document>map((CompiledPolicy compiled) -> new Document.Known(policy.name(), compiled))
-                .orElseGet(() -> new Document.Unknown(policy.name(), policy.name() + " is not wholly known"));
+                anything.catalogue(),
+                anything.endpoints());
     }
 
     private static Effective changed(Effective found, UnaryOperator<Layers> change) {

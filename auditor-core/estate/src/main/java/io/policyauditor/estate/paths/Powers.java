@@ -146,14 +146,7 @@ final class Powers {
     }
 
     private static Effective with(Effective effective, java.util.function.UnaryOperator<Layers> change) {
-        return new Effective(
-                effective.caller(),
-                effective.resource(),
-                change.apply(effective.layers()),
-                effective.context(),
-                effective.closed(),
-                effective.assumptions(),
-                effective.catalogue());
+        return effective.under(change.apply(effective.layers()));
     }
 
     /**
@@ -218,7 +211,7 @@ final class Powers {
                             anything.context(),
                             closed,
                             assumptions,
-                            anything.catalogue());
+                            anything.catalogue(), anything.endpoints());
                 });
     }
 

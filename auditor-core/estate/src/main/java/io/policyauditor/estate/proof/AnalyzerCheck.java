@@ -10,7 +10,6 @@ import io.policyauditor.estate.model.Key;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.OrganizationPath;
-import io.policyauditor.estate.model.PublicAccessBlock;
 import io.policyauditor.estate.proof.Comparison.Agreement;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
@@ -121,7 +120,7 @@ public final class AnalyzerCheck {
             agreement = Agreement.UNKNOWN;
             reason = unknown.detail();
         } else if (answer.verdict() instanceof Violated violated) {
-            Optional<String> doubt = found.isEmpty() ? doubtOfMissing(resource, analyzer, violated) : Optional.empty();
+            Optional<String> doubt = found.isEmpty() ? doubtOfMissing(analyzer, violated) : Optional.empty();
             agreement = found.isEmpty() ? Agreement.MISSED_BY_ANALYZER : Agreement.CONFIRMED;
             reason = found.isEmpty()
                     ? "the analyzer has no active finding; look whether one is archived or the policy is newer"
@@ -156,7 +155,7 @@ public final class AnalyzerCheck {
     }
 
     /** Why the analyzer may have a finding after all, or none may be due. */
-    private Optional<String> doubtOfMissing(String resource, Analyzer analyzer, Violated violated) {
+    private Optional<String> doubtOfMissing(Analyzer analyzer, Violated violated) {
         Caller caller = violated.witness().caller();
         boolean mayBeMember = analyzer.organization()
                 && caller.kind() == Caller.Kind.AWS
@@ -165,21 +164,7 @@ public final class AnalyzerCheck {
                         .isPresent();
         Optional<Gap> gap = unlisted(analyzer)
                 .or(() -> mayBeMember ? OrganizationPath.open(estate.organization(), estate) : Optional.<Gap>empty());
-        if (gap.isPresent()) {
-            return gap.map(Gap::what);
-        }
-        return bucket(resource)
-                .filter(this::restricted)
-                .map(bucket -> "the public access block of bucket " + bucket.name()
-                        + " restricts public policies, which is not weighed by the proof");
-    }
-
-    private boolean restricted(Bucket bucket) {
-        return Stream.of(
-                        bucket.publicAccessBlock(),
-                        bucket.account().flatMap(estate::account).flatMap(account -> account.publicAccessBlock()))
-                .flatMap(block -> block.known().stream())
-                .anyMatch(PublicAccessBlock::restrictPublicBuckets);
+        return gap.map(Gap::what);
     }
 
     /** Why the analyzer may have findings that the estate does not show. */

@@ -401,7 +401,7 @@ public final class EstateProver {
                     : Optional.empty();
             List<String> assumptions = new ArrayList<>();
             assumptions.add("accounts outside the estate allow their principals everything");
-            assumptions.add("only policies grant access: no access control list, access point or KMS grant does");
+            assumptions.add("nobody comes by an access point");
             answers.add(new Answer(outsiders.words(), asked.resource(), verdict, why, assumptions));
         }
         return worst(answers, outsiders.words(), asked);

@@ -200,6 +200,7 @@ final class Assembly implements RecordTaker {
                 cluster.arn(),
                 cluster.account(),
                 cluster.issuer(),
+                cluster.vpc(),
                 cluster.tags(),
                 cluster.podIdentityAssociations(),
                 cluster.nodeGroups(),

@@ -361,8 +361,17 @@ final class Forms {
         Field<AccessPoint, String> arn = Field.of("arn", AccessPoint::arn, Form.TEXT);
         Field<AccessPoint, Lookup<String>> alias = Field.lookup("alias", AccessPoint::alias, Form.TEXT);
         Field<AccessPoint, Lookup<Policy>> policy = Field.lookup("policy", AccessPoint::policy, POLICY);
+        Field<AccessPoint, Lookup<String>> vpc = Field.lookup("vpc", AccessPoint::vpc, Form.TEXT);
+        Field<AccessPoint, Lookup<PublicAccessBlock>> block =
+                Field.lookup("publicAccessBlock", AccessPoint::publicAccessBlock, PUBLIC_ACCESS_BLOCK);
         return RecordForm.nested(
-                row -> new AccessPoint(row.get(arn), row.get(alias), row.get(policy), row.place()), arn, alias, policy);
+                row -> new AccessPoint(
+                        row.get(arn), row.get(alias), row.get(policy), row.get(vpc), row.get(block), row.place()),
+                arn,
+                alias,
+                policy,
+                vpc,
+                block);
     }
 
     private static Form<ObjectSample> objectSample() {
@@ -463,6 +472,7 @@ final class Forms {
         Field<Cluster, Lookup<String>> arn = Field.lookup("arn", Cluster::arn, Form.TEXT);
         Field<Cluster, Lookup<String>> account = Field.lookup("account", Cluster::account, Form.TEXT);
         Field<Cluster, Lookup<String>> issuer = Field.lookup("issuer", Cluster::issuer, Form.TEXT);
+        Field<Cluster, Lookup<String>> vpc = Field.lookup("vpc", Cluster::vpc, Form.TEXT);
         Field<Cluster, Lookup<Map<String, String>>> tags = Field.lookup("tags", Cluster::tags, Form.MAP);
         Field<Cluster, Lookup<List<PodIdentityAssociation>>> associations = Field.lookup(
                 "podIdentityAssociations", Cluster::podIdentityAssociations, Form.list(podIdentityAssociation()));
@@ -477,6 +487,7 @@ final class Forms {
                         row.get(arn),
                         row.get(account),
                         row.get(issuer),
+                        row.get(vpc),
                         row.get(tags),
                         row.get(associations),
                         row.get(nodeGroups),
@@ -487,6 +498,7 @@ final class Forms {
                 arn,
                 account,
                 issuer,
+                vpc,
                 tags,
                 associations,
                 nodeGroups,

@@ -2,6 +2,7 @@ package io.policyauditor.estate.verdict;
 
 import io.policyauditor.estate.effective.Effective;
 import io.policyauditor.estate.effective.EffectiveAccess;
+import io.policyauditor.estate.effective.PublicPolicy;
 import io.policyauditor.estate.effective.Session;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.loading.LoadPoint.Direction;
@@ -9,13 +10,15 @@ import io.policyauditor.estate.loading.LoadPoint.Loader;
 import io.policyauditor.estate.loading.LoadPoint.Problem;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Bucket.AccessPoint;
-import io.policyauditor.estate.model.Bucket.AclGrant;
 import io.policyauditor.estate.model.Bucket.ObjectSample;
+import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.policy.decide.Caller;
 import io.policyauditor.policy.decide.Context;
-import io.policyauditor.policy.decide.Explanation.Blocker;
+import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Document.Proviso;
+import io.policyauditor.policy.decide.Explanation.Cause;
 import io.policyauditor.policy.decide.Layer;
 import io.policyauditor.policy.decide.Reach;
 import io.policyauditor.policy.text.Span;
@@ -36,12 +39,14 @@ final class BucketNeeds {
     /** What follows a path in the key of an example: a name that nobody's policy names. */
     static final String EXAMPLE = "auditor-example";
 
+    private final Estate estate;
     private final EffectiveAccess access;
     private final Map<Asked, Need> asked = new HashMap<>();
     private final Map<String, Entrance> entrances = new HashMap<>();
 
-    BucketNeeds(EffectiveAccess access) {
-        this.access = access;
+    BucketNeeds(Estate estate) {
+        this.estate = estate;
+        this.access = EffectiveAccess.of(estate);
     }
 
     /** What tells one request from another. */
@@ -50,6 +55,7 @@ final class BucketNeeds {
             String caller,
             Session session,
             Entrance entrance,
+            Egress egress,
             String resource,
             String path,
             boolean plainHttp) {}
@@ -73,6 +79,7 @@ final class BucketNeeds {
         private final Reader reader;
         private final Bucket bucket;
         private final Entrance entrance;
+        private final Egress egress;
         private final String path;
         private final Answer answer;
 
@@ -81,8 +88,10 @@ final class BucketNeeds {
             this.point = point;
             this.reader = reader;
             this.bucket = bucket;
+            this.egress = Egress.of(point, bucket, estate);
             this.path = path;
             this.answer = answer;
+            egress.assumption().ifPresent(answer.assumptions::add);
         }
 
         void read() {
@@ -102,7 +111,7 @@ final class BucketNeeds {
 
         private void list(Need need) {
             if (need.reach() != Reach.NEVER) {
-                answer.open(need);
+                open(need);
                 return;
             }
             if (point.loader() == Loader.MODEL_SERVER) {
@@ -110,7 +119,7 @@ final class BucketNeeds {
                         Gap.outOfScope("whether the model server lists the bucket is not known, and it may not"));
                 return;
             }
-            if (byAcl(need)) {
+            if (cutDown(need)) {
                 return;
             }
             answer.problems.addAll(
@@ -144,11 +153,14 @@ final class BucketNeeds {
 
         private void head(Need need, Optional<Need> list) {
             if (need.reach() != Reach.NEVER) {
-                answer.open(need);
+                open(need);
                 return;
             }
             if (list.filter(found -> found.reach() == Reach.NEVER).isPresent()) {
                 // Told already; nothing about the missing prefix is to blame.
+                return;
+            }
+            if (cutDown(need)) {
                 return;
             }
             Lookup<String> version = point.kserve();
@@ -233,7 +245,7 @@ final class BucketNeeds {
         /** A key that begins like the path and goes on otherwise than with a slash. */
         private void sibling(List<ObjectSample> here) {
             Optional<Need> need = every(Purpose.READ_SIBLING, path + "-");
-            if (!refused(need)) {
+            if (!refused(need) || cutDown(need.get())) {
                 return;
             }
             boolean there = here.stream()
@@ -297,8 +309,8 @@ final class BucketNeeds {
             need.ifPresent(found -> {
                 answer.needs.add(found);
                 if (found.reach() != Reach.NEVER) {
-                    answer.open(found);
-                } else if (!byAcl(found)) {
+                    open(found);
+                } else if (!cutDown(found)) {
                     answer.problems.addAll(misplaced(
                             found,
                             entrance.bucket(),
@@ -308,39 +320,43 @@ final class BucketNeeds {
             });
         }
 
-        /**
-         * Whether an access control list may grant what the bucket policy does not, which then is not known.
-         *
-         * <p>Source: Amazon S3 User Guide, about-object-ownership and acl-overview.
-         */
-        private boolean byAcl(Need need) {
-            boolean off = bucket.ownership()
-                    .known()
-                    .filter(ownership -> ownership != Bucket.Ownership.BUCKET_OWNER_ENFORCED)
-                    .isEmpty();
-            List<Blocker> blockers = Refusals.blockers(need.explanation());
-            boolean policyAlone = !blockers.isEmpty()
-                    && blockers.stream().allMatch(blocker -> blocker.part().layer() == Layer.RESOURCE);
-            boolean ofBucket = need.request().resource().text().equals(entrance.bucket());
-            boolean none = ofBucket
-                    && bucket.acl()
-                            .known()
-                            .filter(grants -> grants.stream().noneMatch(BucketNeeds::lists))
-                            .isPresent();
-            if (off || !policyAlone || none) {
+        /** Whether S3 refuses because the policy of the bucket is public, which then is all that there is to tell. */
+        private boolean cutDown(Need need) {
+            if (!(need.explanation().cause() instanceof Cause.Denied denied)
+                    || !PublicPolicy.isCut(denied.by().statement())) {
                 return false;
             }
-            answer.gaps.add(Gap.outOfScope("the bucket policy does not allow "
-                    + need.request().action().text() + ", but access control lists are in force, and what "
-                    + (ofBucket ? "that of the bucket grants" : "those of the objects grant") + " is not known"));
-            answer.risks.addAll(Refusals.ofBucket(need, point.place()));
+            // That unsigned requests are refused is told already.
+            if (reader.caller().account().isPresent()) {
+                answer.problems.add(new Problem(
+                        "C18",
+                        "the policy of bucket " + bucket.name() + " is public, and RestrictPublicBuckets then lets"
+                                + " nobody of another account in: name the principals",
+                        denied.by().statement().source().place("Effect")));
+            }
             return true;
+        }
+
+        /**
+         * Tells on what a request hangs that is neither allowed nor refused; that the bucket policy lacks a statement, where an
+         * access control list may stand in for it.
+         */
+        private void open(Need need) {
+            answer.open(need);
+            boolean listed = need.reach() == Reach.NOT_ASSESSED
+                    && Refusals.blockers(need.explanation()).stream()
+                            .allMatch(blocker -> blocker.part().layer() == Layer.RESOURCE
+                                    && blocker.part().documents().stream().anyMatch(BucketNeeds::mayAllowMore));
+            if (listed) {
+                answer.risks.addAll(Refusals.ofBucket(need, point.place()));
+            }
         }
 
         private Context context(Context given) {
             return LoadContext.of(point, reader.caller(), bucket)
                     .with()
                     .putAll(entrance.given())
+                    .putAll(egress.given())
                     .putAll(given)
                     .build();
         }
@@ -363,7 +379,14 @@ final class BucketNeeds {
         /** @param pattern of all resources that are meant; empty where it is the one */
         private Optional<Need> ask(Purpose purpose, String resource, String action, Context given, String pattern) {
             Asked key = new Asked(
-                    purpose, reader.caller().id(), reader.session(), entrance, resource, path, point.plainHttp());
+                    purpose,
+                    reader.caller().id(),
+                    reader.session(),
+                    entrance,
+                    egress,
+                    resource,
+                    path,
+                    point.plainHttp());
             Need known = asked.get(key);
             if (known == null) {
                 Lookup<Effective> found = entrance.access(access, reader, bucket, resource);
@@ -395,12 +418,33 @@ final class BucketNeeds {
     /** Adds what is asked of a bucket by the alias of an access point. */
     void of(LoadPoint point, Reader reader, Bucket bucket, AccessPoint through, String path, Answer answer) {
         payer(point, reader.caller(), bucket, answer);
-        answer.assumptions.add("access point " + through.arn() + " takes requests from where the pod is");
+        reachable(point, through, Egress.of(point, bucket, estate), answer);
         Entrance own = entrances.computeIfAbsent(through.arn(), arn -> Entrance.of(through));
         Entrance behind =
                 entrances.computeIfAbsent(through.arn() + " " + bucket.arn(), arn -> Entrance.behind(bucket, through));
         load(new Load(point, reader, bucket, own, path, answer));
         load(new Load(point, reader, bucket, behind, path, answer));
+    }
+
+    /** An access point may take requests from one VPC alone, which they come from by an endpoint. */
+    private static void reachable(LoadPoint point, AccessPoint through, Egress egress, Answer answer) {
+        if (through.vpc() instanceof Lookup.KnownAbsent) {
+            return;
+        }
+        Optional<String> only = through.vpc().known();
+        Optional<String> from = egress.endpoint().flatMap(endpoint -> egress.vpc());
+        if (only.isEmpty() || egress.vpc().isEmpty()) {
+            answer.assumptions.add("access point " + through.arn() + " takes requests from where the pod is");
+        } else if (!only.equals(from)) {
+            answer.problems.add(new Problem(
+                    "C24",
+                    "access point " + through.arn() + " takes requests from " + only.get()
+                            + " only, by a VPC endpoint, and"
+                            + " the pods send theirs "
+                            + from.map(vpc -> "from " + vpc).orElse("through none")
+                            + ": use an access point for the Internet, or give " + only.get() + " an endpoint for S3",
+                    point.place()));
+        }
     }
 
     private static void load(Load load) {
@@ -424,8 +468,9 @@ final class BucketNeeds {
         }
     }
 
-    private static boolean lists(AclGrant grant) {
-        return grant.permission().equals("READ") || grant.permission().equals("FULL_CONTROL");
+    private static boolean mayAllowMore(Document document) {
+        return document instanceof Document.Known known
+                && known.provisos().stream().anyMatch(proviso -> proviso.effect() == Proviso.Effect.MAY_ALLOW);
     }
 
     private static boolean isBelow(Lookup<String> version, int minor) {

@@ -80,13 +80,17 @@ final class Entrance {
     }
 
     private static Context keys(AccessPoint accessPoint) {
-        return new Context.Builder()
+        Context.Builder keys = new Context.Builder()
                 .put("s3:DataAccessPointArn", accessPoint.arn())
                 .put(
                         "s3:DataAccessPointAccount",
-                        Arn.parse(accessPoint.arn()).map(Arn::account).orElse(""))
-                .open("s3:AccessPointNetworkOrigin")
-                .build();
+                        Arn.parse(accessPoint.arn()).map(Arn::account).orElse(""));
+        if (accessPoint.vpc().missing().isPresent()) {
+            keys.open("s3:AccessPointNetworkOrigin");
+        } else {
+            keys.put("s3:AccessPointNetworkOrigin", accessPoint.vpc().known().isPresent() ? "VPC" : "Internet");
+        }
+        return keys.build();
     }
 
     private static Layers with(Layers all, List<Document> identity, @Nullable Document resource) {
@@ -154,6 +158,7 @@ final class Entrance {
                 effective.context(),
                 effective.closed(),
                 effective.assumptions(),
-                effective.catalogue()));
+                effective.catalogue(),
+                effective.endpoints()));
     }
 }

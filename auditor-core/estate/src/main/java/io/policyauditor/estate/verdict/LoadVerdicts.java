@@ -1,6 +1,5 @@
 package io.policyauditor.estate.verdict;
 
-import io.policyauditor.estate.effective.EffectiveAccess;
 import io.policyauditor.estate.loading.Credential.Anonymous;
 import io.policyauditor.estate.loading.Credential.NodeRole;
 import io.policyauditor.estate.loading.EndpointHost;
@@ -19,7 +18,6 @@ import io.policyauditor.estate.verdict.LoadVerdict.Identity;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Node.Scalar;
-import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -81,7 +79,7 @@ public final class LoadVerdicts {
         Judge(Estate estate) {
             this.estate = estate;
             this.readers = new Readers(estate);
-            this.bucketNeeds = new BucketNeeds(EffectiveAccess.of(estate));
+            this.bucketNeeds = new BucketNeeds(estate);
             this.keyNeeds = new KeyNeeds(estate);
             for (Bucket bucket : estate.buckets()) {
                 for (AccessPoint one : bucket.accessPoints().known().orElse(List.of())) {
@@ -135,26 +133,6 @@ public final class LoadVerdicts {
                     minor,
                     found.missing().stream().toList(),
                     List.of());
-        }
-
-        /** Whoever is of another account than a bucket whose public policy S3 cuts down to its own. */
-        private void cutOff(Reader reader, Bucket bucket, BucketNeeds.Answer answer) {
-            boolean foreign = reader.caller().account().isPresent()
-                    && bucket.account()
-                            .known()
-                            .filter(owner -> !reader.caller().account().get().equals(owner))
-                            .isPresent();
-            if (!foreign) {
-                return;
-            }
-            Lookup<Span> cutsOff = PublicPolicy.cutsOff(bucket, estate);
-            cutsOff.known()
-                    .ifPresent(principal -> answer.problems.add(new Problem(
-                            "C18",
-                            "the policy of bucket " + bucket.name() + " is public, and RestrictPublicBuckets then lets"
-                                    + " nobody of another account in: name the principals",
-                            principal)));
-            cutsOff.missing().ifPresent(answer.gaps::add);
         }
 
         /** What makes the load fail whoever asks. */
@@ -220,7 +198,7 @@ public final class LoadVerdicts {
             }
             boolean refused = answer.problems.size() > before;
             answer.needs.forEach(
-                    need -> answer.assumptions.addAll(need.effective().assumptions()));
+                    need -> answer.assumptions.addAll(need.effective().assumptions(need.request())));
             if (refused) {
                 blameTheCredential(point, reader, answer);
                 answer.problems.addAll(0, lost);
@@ -327,7 +305,6 @@ public final class LoadVerdicts {
                 return;
             }
             unsigned(reader, bucket, answer, point);
-            cutOff(reader, bucket, answer);
             bucketNeeds.of(point, reader, bucket, uri.key(), answer);
             keyNeeds.of(point, reader, bucket, uri.key(), answer);
         }

@@ -14,6 +14,7 @@ import io.policyauditor.estate.model.OidcProvider;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Organization.Unit;
 import io.policyauditor.estate.model.Policy;
+import io.policyauditor.estate.model.PublicAccessBlock;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.estate.model.User;
 import io.policyauditor.policy.language.PolicyDocument;
@@ -71,7 +72,13 @@ final class World {
 
     World account(String id, Set<Listing> complete) {
         accounts.add(new Account(
-                id, Lookup.known(id), Lookup.known("r-root"), Lookup.known(Map.of()), unsaid(), complete, PLACE));
+                id,
+                Lookup.known(id),
+                Lookup.known("r-root"),
+                Lookup.known(Map.of()),
+                Lookup.known(PublicAccessBlock.NONE),
+                complete,
+                PLACE));
         return this;
     }
 
@@ -132,7 +139,7 @@ final class World {
                 Lookup.known("eu-west-1"),
                 policy,
                 unsaid(),
-                unsaid(),
+                Lookup.known(PublicAccessBlock.NONE),
                 unsaid(),
                 unsaid(),
                 unsaid(),

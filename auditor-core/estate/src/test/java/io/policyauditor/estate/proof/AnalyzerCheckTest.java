@@ -197,11 +197,10 @@ class AnalyzerCheckTest {
         settings = bucket -> bucket(bucket, Bucket.Ownership.OBJECT_WRITER, PublicAccessBlock.NONE);
         Comparison listed = own(accounts().bucket("models", PROD), finding(ACCOUNT, MODELS));
         assertThat(listed.agreement()).isEqualTo(Agreement.UNKNOWN);
-        assertThat(listed.reason()).startsWith("the access control list of bucket models");
+        assertThat(listed.reason()).startsWith("access control lists are in force");
         settings = bucket -> bucket(bucket, Bucket.Ownership.BUCKET_OWNER_ENFORCED, PublicAccessBlock.ALL);
         Comparison blocked = own(accounts().bucket("models", PROD, to("'AWS': '*'")));
-        assertThat(blocked.agreement()).isEqualTo(Agreement.UNKNOWN);
-        assertThat(blocked.reason()).startsWith("the public access block of bucket models");
+        assertThat(blocked.agreement()).isEqualTo(Agreement.AGREES_NONE);
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.policyauditor.estate.model.Lookup;
 import io.policyauditor.estate.model.Organization;
 import io.policyauditor.estate.model.Organization.Unit;
 import io.policyauditor.estate.model.Policy;
+import io.policyauditor.estate.model.PublicAccessBlock;
 import io.policyauditor.estate.model.Role;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.language.PolicyDocument;
@@ -60,7 +61,7 @@ final class EstateBuilder {
                 Lookup.known(environment + "-" + id),
                 Lookup.known(ROOT),
                 Lookup.known(Map.of("environment", environment)),
-                unsaid(),
+                Lookup.known(PublicAccessBlock.NONE),
                 complete,
                 PLACE));
         return control(ControlPolicy.Type.SCP, id, EVERYTHING);
@@ -117,7 +118,7 @@ final class EstateBuilder {
                 unsaid(),
                 policy,
                 unsaid(),
-                unsaid(),
+                Lookup.known(PublicAccessBlock.NONE),
                 unsaid(),
                 unsaid(),
                 unsaid(),

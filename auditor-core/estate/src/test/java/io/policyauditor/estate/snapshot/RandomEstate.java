@@ -239,8 +239,13 @@ final class RandomEstate {
                 flag(),
                 flag(),
                 tags(),
-                lookup(() -> list(
-                        () -> new Bucket.AccessPoint(arn("s3", "accesspoint"), text(), lookup(this::policy), place()))),
+                lookup(() -> list(() -> new Bucket.AccessPoint(
+                        arn("s3", "accesspoint"),
+                        text(),
+                        lookup(this::policy),
+                        text(),
+                        Lookup.known(PublicAccessBlock.ALL),
+                        place()))),
                 lookup(() -> list(() -> new Bucket.ObjectSample(string(), text(), text(), place()))),
                 place());
     }
@@ -273,6 +278,7 @@ final class RandomEstate {
                 name("cluster"),
                 text(),
                 lookup(this::accountId),
+                text(),
                 text(),
                 tags(),
                 lookup(() -> list(() -> new Cluster.PodIdentityAssociation(

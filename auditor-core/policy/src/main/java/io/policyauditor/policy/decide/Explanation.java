@@ -5,6 +5,7 @@ import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.Dimension;
 import io.policyauditor.policy.access.Literal;
 import io.policyauditor.policy.decide.Document.Known;
+import io.policyauditor.policy.decide.Document.Proviso;
 import io.policyauditor.policy.decide.Document.Unknown;
 import io.policyauditor.policy.decide.Gates.Path;
 import io.policyauditor.policy.decide.Gates.Route;
@@ -209,12 +210,36 @@ public final class Explanation {
     private boolean holds(Gate gate) {
         if (gate instanceof Gate.Spares spares) {
             return spares.document() instanceof Known known
-                    && !Statements.denies(known.policy().denies(), request, spares.bounded(), true);
+                    && !Statements.denies(known.policy().denies(), request, spares.bounded(), true)
+                    && refusing(known).isEmpty();
         }
         Gate.Allows allows = (Gate.Allows) gate;
         int ways = Statements.bits(allows.ways());
         return known(allows.part())
                 .anyMatch(document -> (Statements.ways(document.policy().allows(), request, false) & ways) != 0);
+    }
+
+    /** What may refuse the request beside the statements of a document. */
+    private Optional<Proviso> refusing(Known known) {
+        return known.provisos().stream()
+                .filter(proviso -> proviso.effect() != Proviso.Effect.MAY_ALLOW)
+                .filter(proviso ->
+                        (Statements.ways(proviso.policy().allows(), request, false) & Statements.bits(Proviso.NAMED))
+                                == 0)
+                .findFirst();
+    }
+
+    /** What may hold a gate open beside the statements of its documents. */
+    private Optional<Proviso> allowing(Gate gate) {
+        if (!(gate instanceof Gate.Allows allows)) {
+            return Optional.empty();
+        }
+        int ways = Statements.bits(allows.ways());
+        return known(allows.part())
+                .flatMap(document -> document.provisos().stream())
+                .filter(proviso -> proviso.effect() == Proviso.Effect.MAY_ALLOW)
+                .filter(proviso -> (Statements.ways(proviso.policy().allows(), request, true) & ways) != 0)
+                .findFirst();
     }
 
     private Optional<Reading> denial() {
@@ -316,18 +341,26 @@ public final class Explanation {
                 blockers.add(blocker(gate, gates));
             }
         }
-        // The path that needs least: no grant of the resource's policy if it can be, and then the fewest documents.
+        // A path that only something unknown shuts; else the one that needs least: no grant of the resource's policy if
+        // it
+        // can be, and then the fewest documents.
         // Of equals the last: what leaves most to the caller's own policies.
         List<Gate.Allows> fewest = gates.paths().stream()
                 .map(path -> path.gates().stream()
                         .filter(gate -> !holds(gate) && !open(gate))
                         .toList())
-                .reduce((one, other) -> CHEAPER.compare(other, one) <= 0 ? other : one)
+                .reduce((one, other) -> cheaper(other, one) <= 0 ? other : one)
                 .orElse(List.of());
         fewest.forEach(gate -> blockers.add(blocker(gate, gates)));
         blockers.sort(Comparator.comparing(blocker -> blocker.part().layer()));
         return new Cause.Blocked(
                 blockers.stream().map(Blocker::sentence).distinct().collect(Collectors.joining("; ")), blockers);
+    }
+
+    private int cheaper(List<Gate.Allows> left, List<Gate.Allows> right) {
+        boolean open = left.stream().allMatch(gate -> allowing(gate).isPresent());
+        boolean otherOpen = right.stream().allMatch(gate -> allowing(gate).isPresent());
+        return open == otherOpen ? CHEAPER.compare(left, right) : open ? -1 : 1;
     }
 
     private static final Comparator<List<Gate.Allows>> CHEAPER = Comparator.<List<Gate.Allows>, Boolean>comparing(
@@ -342,8 +375,14 @@ public final class Explanation {
 
     private Blocker blocker(Gate gate, Gates gates) {
         if (gate instanceof Gate.Spares spares) {
-            String reason = spares.document() instanceof Unknown unknown ? unknown.reason() : "";
-            return new Blocker(gate.part(), "not known: " + reason, Optional.empty());
+            String sentence = spares.document() instanceof Unknown unknown
+                    ? "not known: " + unknown.reason()
+                    : refusing((Known) spares.document())
+                            .map(proviso -> proviso.effect() == Proviso.Effect.REFUSES_OTHERS
+                                    ? proviso.reason()
+                                    : "not known: " + proviso.reason())
+                            .orElse("");
+            return new Blocker(gate.part(), sentence, Optional.empty());
         }
         Part part = gate.part();
         String sentence = switch (part.layer()) {
@@ -355,9 +394,21 @@ public final class Explanation {
                 part.documents().isEmpty()
                         ? part.name() + " has no service control policy"
                         : "no service control policy of " + part.name() + " allows it";
-            case RESOURCE_CONTROL, VPC_ENDPOINT -> "no " + part.layer().title() + " allows it";
+            case VPC_ENDPOINT ->
+                part.documents().size() == 1
+                                && part.documents().get(0) instanceof Known known
+                                && !title(known).equals(part.layer().title())
+                        ? title(known) + " does not allow it"
+                        : "no " + part.layer().title() + " allows it";
+            case RESOURCE_CONTROL -> "no " + part.layer().title() + " allows it";
         };
-        return new Blocker(part, sentence, nearest(part));
+        return new Blocker(
+                part,
+                sentence
+                        + allowing(gate)
+                                .map(proviso -> ", but " + proviso.reason())
+                                .orElse(""),
+                nearest(part));
     }
 
     private String noIdentity(Part part) {

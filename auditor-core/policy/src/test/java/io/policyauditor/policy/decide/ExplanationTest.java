@@ -298,7 +298,7 @@ class ExplanationTest {
                         "the resource has no policy, and a caller of another account needs one that allows it",
                         "no service control policy of ml allows it",
                         "111122223333 has no service control policy",
-                        "no VPC endpoint policy allows it");
+                        "VPC endpoint policy endpoint does not allow it");
         assertThat(blockers.get(0).nearest()).hasValueSatisfying(nearest -> {
             assertThat(nearest.label()).isEqualTo("statement 1 of identity policy loader");
             assertThat(nearest.mismatch().orElseThrow().sentence()).isEqualTo(OBJECT + " is not arn:aws:s3:::other/*");

@@ -8,6 +8,7 @@ import io.policyauditor.audit.RuleInfo;
 import io.policyauditor.audit.Settings;
 import io.policyauditor.audit.Severity;
 import io.policyauditor.audit.Witness;
+import io.policyauditor.estate.effective.Endpoints;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Estate;
@@ -33,12 +34,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Flags a VPC endpoint whose policy refuses a request of the load that gets through by that endpoint alone. Which endpoint a
- * pod takes is not in the estate, so elsewhere a policy that would refuse is told as what is not known.
+ * Flags a VPC endpoint whose policy refuses a request of the load that takes that endpoint, as the only one of its VPC, or
+ * that gets through by it alone. Which endpoint a pod takes is not known elsewhere, and a policy that would refuse is told as
+ * what is not known.
  */
 @AutoService(Rule.class)
 @SuppressWarnings("rawtypes")
 public final class EndpointDenies extends LoadRule {
+    private static final String FIX = "let the policy of the endpoint allow the role what it needs of the bucket";
+
     public EndpointDenies() {
         super(
                 RuleInfo.of(
@@ -55,6 +59,16 @@ public final class EndpointDenies extends LoadRule {
         if (verdict.result() == Result.ELSEWHERE) {
             return Outcome.notApplicable();
         }
+        List<Need> asked = verdict.needs().stream()
+                .filter(need ->
+                        !need.purpose().isOnTheWay() && need.request().service().equals("s3"))
+                .toList();
+        for (Need need : asked) {
+            Optional<Refusal> refusal = refusals(need).stream().findFirst();
+            if (refusal.isPresent()) {
+                return Outcome.fail(List.of(taken(refusal.get(), need, loadPoint, estate, settings)));
+            }
+        }
         Policies policies = estate.derived(Policies.class, Policies::of);
         Lookup<String> account =
                 loadPoint.object().cluster().flatMap(estate::cluster).flatMap(Cluster::account);
@@ -62,16 +76,24 @@ public final class EndpointDenies extends LoadRule {
             return Outcome.notAssessed(account.missing().get());
         }
         Map<String, Policy> endpoints = policies.of(account);
-        List<Need> needs = verdict.needs().stream()
-                .filter(need -> !need.purpose().isOnTheWay()
-                        && need.request().service().equals("s3")
-                        && need.reach() != Reach.NEVER)
-                .toList();
-        if (endpoints.isEmpty() || needs.isEmpty()) {
+        List<Need> needs =
+                asked.stream().filter(need -> need.reach() != Reach.NEVER).toList();
+        boolean takes = needs.stream()
+                .anyMatch(need ->
+                        !need.effective().layers(need.request()).endpoint().isEmpty());
+        if ((endpoints.isEmpty() && !takes) || needs.isEmpty()) {
             return Outcome.notApplicable();
         }
         Optional<Gap> gap = Optional.empty();
         for (Need need : needs) {
+            // What hangs on more keys may be shown by an example that has this one for no other reason.
+            if (need.reach() != Reach.ONLY_IF && need.request().context().has(Endpoints.ENDPOINT)) {
+                // The verdict is about the endpoint that it takes, or about none.
+                gap = gap.isPresent() || need.reach() != Reach.NOT_ASSESSED
+                        ? gap
+                        : need.open().map(Gap::outOfScope);
+                continue;
+            }
             Set<String> only = need.onlyThrough();
             if (only.isEmpty()) {
                 gap = gap.isPresent() ? gap : perhaps(need, endpoints);
@@ -175,6 +197,26 @@ public final class EndpointDenies extends LoadRule {
                 "whether {n} VPC endpoints let a load through is not known");
     }
 
+    private Finding taken(Refusal refusal, Need need, LoadPoint loadPoint, Estate estate, Settings settings) {
+        String id = need.request().context().single(Endpoints.ENDPOINT).orElse("");
+        Finding finding = finding(
+                loadPoint,
+                estate,
+                settings,
+                refusal.at().orElse(loadPoint.place()),
+                id,
+                asked(need) + " goes through VPC endpoint " + id
+                        + ", the only one of the cluster's VPC for S3, whose policy" + " refuses it: "
+                        + refusal.sentence(),
+                FIX);
+        return refused(need, estate).map(finding::shownBy).orElse(finding);
+    }
+
+    private static String asked(Need need) {
+        return need.request().action().text() + " on "
+                + need.pattern().orElse(need.request().resource().text());
+    }
+
     private Finding finding(
             Refusal refusal, Need need, Set<String> only, LoadPoint loadPoint, Estate estate, Settings settings) {
         return finding(
@@ -183,9 +225,8 @@ public final class EndpointDenies extends LoadRule {
                 settings,
                 refusal.at().orElse(loadPoint.place()),
                 String.join(" ", only),
-                need.request().action().text() + " on "
-                        + need.pattern().orElse(need.request().resource().text()) + " is allowed only through "
-                        + String.join(" or ", only) + ", whose policy refuses it: " + refusal.sentence(),
-                "let the policy of the endpoint allow the role what it needs of the bucket");
+                asked(need) + " is allowed only through " + String.join(" or ", only) + ", whose policy refuses it: "
+                        + refusal.sentence(),
+                FIX);
     }
 }

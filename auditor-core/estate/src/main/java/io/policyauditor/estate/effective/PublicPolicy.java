@@ -1,6 +1,7 @@
-package io.policyauditor.estate.verdict;
+package io.policyauditor.estate.effective;
 
 import io.policyauditor.estate.model.Bucket;
+import io.policyauditor.estate.model.Bucket.AccessPoint;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.model.Lookup;
@@ -9,12 +10,18 @@ import io.policyauditor.estate.model.PublicAccessBlock;
 import io.policyauditor.policy.access.CompiledPolicy;
 import io.policyauditor.policy.access.CompiledStatement;
 import io.policyauditor.policy.access.Literal;
+import io.policyauditor.policy.decide.Document;
+import io.policyauditor.policy.decide.Document.Proviso;
+import io.policyauditor.policy.language.PolicyKind;
 import io.policyauditor.policy.language.PrincipalElement;
 import io.policyauditor.policy.language.PrincipalElement.Entry;
 import io.policyauditor.policy.text.Span;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Bucket policies that S3 takes for public. Where RestrictPublicBuckets is on, such a policy lets nobody of another account
@@ -58,30 +65,102 @@ public final class PublicPolicy {
             "s3:tlsversion",
             "s3:versionid");
 
+    /** What the statement is called that stands for the cut. */
+    private static final String SID = "RestrictPublicBuckets: the policy is public";
+
     private PublicPolicy() {}
+
+    /**
+     * A bucket policy as it is after the cut: a known one denies everything to everyone but AWS services and principals of
+     * the owner, at the principal that makes the policy public; one that is not known may.
+     *
+     * @param document the policy of the bucket
+     * @param owner account of the bucket
+     */
+    static Document.Known cut(Document.Known document, Bucket bucket, String owner, Estate estate) {
+        return cut(document, cutsOff(bucket, estate), List.of(owner), bucket.place());
+    }
+
+    /**
+     * The same of the policy of an access point, which its own account's settings and its own cut down.
+     *
+     * @param owners accounts of the bucket and of the access point
+     */
+    static Document.Known cut(
+            Document.Known document, AccessPoint point, List<String> owners, Lookup<PublicAccessBlock> account) {
+        Lookup<Boolean> restricts =
+                blocks(List.of(point.publicAccessBlock(), account), PublicAccessBlock::restrictPublicBuckets);
+        return cut(
+                document,
+                cutsOff(of(document.policy(), "access point " + point.arn()), restricts),
+                owners,
+                point.place());
+    }
+
+    private static Document.Known cut(Document.Known document, Lookup<Span> cutsOff, List<String> owners, Span place) {
+        String own = "{\"aws:PrincipalAccount\": ["
+                + owners.stream().map(KeyGrants::quoted).collect(Collectors.joining(", ")) + "]}";
+        if (cutsOff instanceof Lookup.Known<Span> principal) {
+            String deny = "{\"Sid\": \"" + SID + "\", \"Effect\": \"Deny\", \"Principal\": \"*\", \"Action\": \"*\","
+                    + " \"Resource\": \"*\", \"Condition\": {\"StringNotEquals\": " + own
+                    + ", \"BoolIfExists\": {\"aws:PrincipalIsAWSService\": \"false\"}}}";
+            return new Document.Known(
+                    document.name(),
+                    document.policy().with(Documents.placed(PolicyKind.BUCKET, List.of(deny), principal.value())),
+                    document.provisos());
+        }
+        if (cutsOff.missing().isEmpty()) {
+            return document;
+        }
+        CompiledPolicy spared = Documents.placed(
+                PolicyKind.BUCKET,
+                List.of(
+                        Documents.allowing("\"StringEquals\": " + own),
+                        Documents.allowing("\"Bool\": {\"aws:PrincipalIsAWSService\": \"true\"}")),
+                place);
+        List<Proviso> provisos = new ArrayList<>(document.provisos());
+        provisos.add(new Proviso(
+                Proviso.Effect.MAY_REFUSE_OTHERS,
+                spared,
+                cutsOff.missing().get().what()));
+        return new Document.Known(document.name(), document.policy(), provisos);
+    }
+
+    /** Whether a statement stands for the cut, which nobody wrote. */
+    public static boolean isCut(CompiledStatement statement) {
+        return statement.denies() && statement.source().label().equals("statement \"" + SID + "\"");
+    }
 
     /**
      * The principal by which nobody of another account gets in; known absent where S3 does not cut the policy down, unknown
      * where the policy or what blocks public access is not known.
      */
     public static Lookup<Span> cutsOff(Bucket bucket, Estate estate) {
-        Lookup<Span> principal = of(bucket);
-        Lookup<Boolean> restricts = restricts(bucket, estate);
+        return cutsOff(of(bucket), blocks(bucket, estate, PublicAccessBlock::restrictPublicBuckets));
+    }
+
+    private static Lookup<Span> cutsOff(Lookup<Span> principal, Lookup<Boolean> restricts) {
         if (principal instanceof Lookup.KnownAbsent || restricts.equals(Lookup.known(false))) {
             return Lookup.absent();
         }
         return restricts.flatMap(always -> principal);
     }
 
-    private static Lookup<Boolean> restricts(Bucket bucket, Estate estate) {
-        List<Lookup<PublicAccessBlock>> blocks = List.of(
-                bucket.publicAccessBlock(),
-                bucket.account().flatMap(estate::account).flatMap(owner -> owner.publicAccessBlock()));
-        boolean on = blocks.stream()
-                .anyMatch(block -> block.known()
-                        .filter(PublicAccessBlock::restrictPublicBuckets)
-                        .isPresent());
-        if (on) {
+    /**
+     * Whether the bucket or its account has a flag of Block Public Access on.
+     *
+     * @param flag of the four
+     */
+    static Lookup<Boolean> blocks(Bucket bucket, Estate estate, Predicate<PublicAccessBlock> flag) {
+        return blocks(
+                List.of(
+                        bucket.publicAccessBlock(),
+                        bucket.account().flatMap(estate::account).flatMap(owner -> owner.publicAccessBlock())),
+                flag);
+    }
+
+    private static Lookup<Boolean> blocks(List<Lookup<PublicAccessBlock>> blocks, Predicate<PublicAccessBlock> flag) {
+        if (blocks.stream().anyMatch(block -> block.known().filter(flag).isPresent())) {
             return Lookup.known(true);
         }
         Optional<Gap> gap =
@@ -91,10 +170,10 @@ public final class PublicPolicy {
 
     /** The principal that makes the policy of a bucket public; known absent when it is not. */
     static Lookup<Span> of(Bucket bucket) {
-        return bucket.policy().flatMap(Policy::compiled).flatMap(policy -> of(policy, bucket));
+        return bucket.policy().flatMap(Policy::compiled).flatMap(policy -> of(policy, "bucket " + bucket.name()));
     }
 
-    private static Lookup<Span> of(CompiledPolicy policy, Bucket bucket) {
+    private static Lookup<Span> of(CompiledPolicy policy, String whose) {
         Optional<Gap> gap = policy.rejections().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Gap.unread(String.join("; ", policy.rejections())));
@@ -107,7 +186,7 @@ public final class PublicPolicy {
             if (everyone) {
                 return Lookup.known(anyone.get().value().span());
             }
-            gap = gap.or(() -> Optional.of(Gap.outOfScope("whether S3 takes the policy of bucket " + bucket.name()
+            gap = gap.or(() -> Optional.of(Gap.outOfScope("whether S3 takes the policy of " + whose
                     + " for public is not known: " + statement.source().label()
                     + " is for everyone under a condition that it may not count as a limit")));
         }
