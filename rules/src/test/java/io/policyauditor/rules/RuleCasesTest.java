@@ -60,7 +60,7 @@ class RuleCasesTest {
             "OG018", "OG024", "BX001", "BX011", "KS022", "PE001", "PE002", "PE003", "PE005", "PE006", "PE007", "PE008",
             "PE009", "PE010", "PE012", "PE014", "PE015", "PE016", "RL003", "RL007", "RL008", "RL009", "RL010", "RL011",
             "RL012", "RL013", "RL015", "RL019", "RL020", "RL021", "KS013", "OG003", "OG004", "OG010", "OG011", "OG020",
-            "PE011", "RL022");
+            "PE011", "RL022", "RL023");
 
     /**
      * What findings about guards say that have no request to show: what a guard leaves open is not allowed to anybody by the

@@ -252,7 +252,8 @@ final class KeySide {
                 effective.context(),
                 effective.closed(),
                 assumptions,
-                effective.catalogue(), effective.endpoints());
+                effective.catalogue(),
+                effective.endpoints());
         Context asked =
                 s3.request().map(request -> effective.plain(request).context()).orElse(Context.EMPTY);
         Granted write = Granted.of(

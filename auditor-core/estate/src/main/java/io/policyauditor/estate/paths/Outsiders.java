@@ -164,7 +164,14 @@ final class Outsiders {
         assumptions.add("account " + everyone.id() + " is not in the estate and is taken to allow its principals"
                 + " everything");
         Effective any = new Effective(
-                root.caller(), root.resource(), root.layers(), root.context(), closed, assumptions, root.catalogue(), root.endpoints());
+                root.caller(),
+                root.resource(),
+                root.layers(),
+                root.context(),
+                closed,
+                assumptions,
+                root.catalogue(),
+                root.endpoints());
         return Granted.of(
                 everyone,
                 any,

@@ -211,7 +211,8 @@ final class Powers {
                             anything.context(),
                             closed,
                             assumptions,
-                            anything.catalogue(), anything.endpoints());
+                            anything.catalogue(),
+                            anything.endpoints());
                 });
     }
 

@@ -180,8 +180,9 @@ final class Statements {
         if (!conditions.isEmpty()) {
             all.put(EQUALS, conditions);
         }
-        encrypted(need).filter(bucket -> ofResource).ifPresent(bucket -> all.put(
-                "StringLike", Map.of(BucketKey.OBJECT, List.of(bucket, bucket + "/*"))));
+        encrypted(need)
+                .filter(bucket -> ofResource)
+                .ifPresent(bucket -> all.put("StringLike", Map.of(BucketKey.OBJECT, List.of(bucket, bucket + "/*"))));
         return all;
     }
 
