@@ -135,29 +135,44 @@ final class Renaming {
 
     /** What may follow a text that a pattern begins with: the pattern behind each place where the text may end. */
     private static List<String> behind(String pattern, String text) {
+        int free = free(pattern);
         SortedSet<Integer> places = new TreeSet<>(Set.of(0));
         for (int i = 0; i < text.length(); i++) {
             SortedSet<Integer> next = new TreeSet<>();
             for (int place : stars(pattern, places)) {
                 if (place < pattern.length()) {
                     char c = pattern.charAt(place);
-                    if (c == '*') {
+                    boolean within = text.charAt(i) != ':' || place >= free;
+                    if (c == '*' && within) {
                         next.add(place);
-                    } else if (c == '?' || c == text.charAt(i)) {
+                    } else if ((c == '?' && within) || c == text.charAt(i)) {
                         next.add(place + 1);
                     }
                 }
             }
-            places = widest(pattern, next);
+            places = widest(pattern, next, free);
         }
         return places.stream().map(pattern::substring).toList();
     }
 
-    /** Without the places before the last star among them: what may follow there may follow at the star. */
-    private static SortedSet<Integer> widest(String pattern, SortedSet<Integer> places) {
+    /** From where on a wildcard runs past colons: behind the fifth of them; everywhere where there are fewer. */
+    private static int free(String pattern) {
+        int at = -1;
+        for (int colons = 0; colons < 5; colons++) {
+            at = pattern.indexOf(':', at + 1);
+            if (at < 0) {
+                return 0;
+            }
+        }
+        return at;
+    }
+
+    /** Without the places before the last free star among them: what may follow there may follow at the star. */
+    private static SortedSet<Integer> widest(String pattern, SortedSet<Integer> places, int free) {
         int star = 0;
         for (int place : places) {
-            star = place < pattern.length() && pattern.charAt(place) == '*' ? place : star;
+            boolean here = place >= free && place < pattern.length() && pattern.charAt(place) == '*';
+            star = here ? place : star;
         }
         return places.tailSet(star);
     }
@@ -167,7 +182,9 @@ final class Renaming {
         SortedSet<Integer> all = new TreeSet<>(places);
         for (int place : places) {
             for (int i = place; i < pattern.length() && pattern.charAt(i) == '*'; i++) {
-                all.add(i + 1);
+                if (!all.add(i + 1)) {
+                    break;
+                }
             }
         }
         return all;
