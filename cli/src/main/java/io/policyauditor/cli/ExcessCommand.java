@@ -1,7 +1,7 @@
 package io.policyauditor.cli;
 
-import io.policyauditor.estate.verdict.LoaderExcess;
-import io.policyauditor.estate.verdict.LoaderExcesses;
+import io.policyauditor.estate.excess.LoaderExcess;
+import io.policyauditor.estate.excess.LoaderExcesses;
 import io.policyauditor.policy.catalogue.Catalogue;
 import io.policyauditor.policy.prove.Excess;
 import io.policyauditor.policy.prove.Prover;

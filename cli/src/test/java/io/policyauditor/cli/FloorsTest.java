@@ -32,6 +32,7 @@ class FloorsTest {
             List.of("estate.snapshot", "estate.environment", "estate.effective", "estate.rbac", "estate.loading"),
             List.of("estate.proof", "estate.paths"),
             List.of("estate.verdict"),
+            List.of("estate.excess"),
             List.of("audit"),
             List.of("collect.files"),
             List.of("collect.aws", "collect.kubernetes"),

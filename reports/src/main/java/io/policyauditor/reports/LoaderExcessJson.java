@@ -1,8 +1,8 @@
 package io.policyauditor.reports;
 
-import io.policyauditor.estate.verdict.LoaderExcess;
-import io.policyauditor.estate.verdict.LoaderExcess.Part;
-import io.policyauditor.estate.verdict.OwnRole;
+import io.policyauditor.estate.excess.LoaderExcess;
+import io.policyauditor.estate.excess.LoaderExcess.Part;
+import io.policyauditor.estate.excess.OwnRole;
 import io.policyauditor.policy.prove.Prover;
 import java.io.IOException;
 import java.io.Writer;

@@ -1,10 +1,10 @@
 package io.policyauditor.reports;
 
+import io.policyauditor.estate.excess.LoaderExcess;
+import io.policyauditor.estate.excess.LoaderExcess.Part;
+import io.policyauditor.estate.excess.OwnRole;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.verdict.Change.Edit;
-import io.policyauditor.estate.verdict.LoaderExcess;
-import io.policyauditor.estate.verdict.LoaderExcess.Part;
-import io.policyauditor.estate.verdict.OwnRole;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;

@@ -66,7 +66,7 @@ public record Change(String document, String patch, String policy, Optional<Edit
     }
 
     /** A policy of other statements in the place of one. */
-    static Change replaced(String document, CompiledPolicy policy, List<String> statements) {
+    public static Change replaced(String document, CompiledPolicy policy, List<String> statements) {
         PolicyDocument source = policy.source();
         String whole = Statements.document(statements);
         List<String> operations = new ArrayList<>();

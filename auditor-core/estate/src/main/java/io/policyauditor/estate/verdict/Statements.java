@@ -18,9 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** The smallest statement that allows what a need is for, as JSON, for a document of a layer. */
-final class Statements {
+public final class Statements {
     /** The operator of values that have to be the same. */
-    static final String EQUALS = "StringEquals";
+    public static final String EQUALS = "StringEquals";
 
     private Statements() {}
 
@@ -41,18 +41,18 @@ final class Statements {
     }
 
     /** A policy of statements, as JSON on one line. */
-    static String document(List<String> statements) {
+    public static String document(List<String> statements) {
         return "{\"Version\": \"" + PolicyDocument.CURRENT_VERSION + "\", \"Statement\": ["
                 + String.join(", ", statements) + "]}";
     }
 
     /** What a statement of a policy of the caller, or of the resource, has to grant. */
-    static Grant grant(Need need, boolean ofResource) {
+    public static Grant grant(Need need, boolean ofResource) {
         return grant(need, ofResource, need.request().caller());
     }
 
     /** The same where another asks in the place of the caller. */
-    static Grant grant(Need need, boolean ofResource, Caller caller) {
+    public static Grant grant(Need need, boolean ofResource, Caller caller) {
         Request request = need.request();
         boolean trust = ofResource && isRole(request.resource().text());
         return new Grant(
@@ -69,17 +69,18 @@ final class Statements {
      * @param resources none in a trust policy
      * @param conditions by operator and key the values of which one has to fit
      */
-    record Grant(
+    public record Grant(
             Optional<String> principal,
             List<String> actions,
             List<String> resources,
             Map<String, Map<String, List<String>>> conditions) {
-        Grant {
+        public Grant {
             actions = List.copyOf(actions);
             resources = List.copyOf(resources);
         }
 
-        String json() {
+        /** The statement. */
+        public String json() {
             List<String> members = new ArrayList<>();
             members.add("\"Effect\": \"Allow\"");
             principal.ifPresent(who -> members.add("\"Principal\": " + who));
@@ -107,7 +108,7 @@ final class Statements {
     }
 
     /** The fewest statements that grant the same: one for the resources of equal actions, then one for equal resources. */
-    static List<Grant> merged(List<Grant> grants) {
+    public static List<Grant> merged(List<Grant> grants) {
         Map<List<Object>, TreeSet<String>> byActions = new LinkedHashMap<>();
         grants.forEach(grant -> byActions
                 .computeIfAbsent(
@@ -216,7 +217,7 @@ final class Statements {
         };
     }
 
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder json = new StringBuilder(text.length() + 2).append('"');
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

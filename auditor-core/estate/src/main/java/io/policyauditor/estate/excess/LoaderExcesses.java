@@ -1,15 +1,21 @@
-package io.policyauditor.estate.verdict;
+package io.policyauditor.estate.excess;
 
 import io.policyauditor.estate.effective.Effective;
+import io.policyauditor.estate.excess.LoaderExcess.Part;
+import io.policyauditor.estate.excess.Sharing.Holding;
+import io.policyauditor.estate.excess.Sharing.Made;
+import io.policyauditor.estate.excess.Sharing.Split;
 import io.policyauditor.estate.loading.ModelUri;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.Gap;
 import io.policyauditor.estate.snapshot.JsonText;
+import io.policyauditor.estate.verdict.Change;
+import io.policyauditor.estate.verdict.LoadVerdict;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
-import io.policyauditor.estate.verdict.LoaderExcess.Part;
-import io.policyauditor.estate.verdict.Sharing.Holding;
-import io.policyauditor.estate.verdict.Sharing.Made;
-import io.policyauditor.estate.verdict.Sharing.Split;
+import io.policyauditor.estate.verdict.LoadVerdicts;
+import io.policyauditor.estate.verdict.Need;
+import io.policyauditor.estate.verdict.Purpose;
+import io.policyauditor.estate.verdict.Statements;
 import io.policyauditor.estate.verdict.Statements.Grant;
 import io.policyauditor.policy.access.Access;
 import io.policyauditor.policy.access.Access.Grants;

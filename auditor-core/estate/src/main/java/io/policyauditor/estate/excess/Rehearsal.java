@@ -1,5 +1,8 @@
-package io.policyauditor.estate.verdict;
+package io.policyauditor.estate.excess;
 
+import io.policyauditor.estate.excess.LoaderExcess.Part;
+import io.policyauditor.estate.excess.Sharing.Holding;
+import io.policyauditor.estate.excess.Sharing.Made;
 import io.policyauditor.estate.loading.LoadPoints;
 import io.policyauditor.estate.model.Bucket;
 import io.policyauditor.estate.model.Estate;
@@ -10,10 +13,9 @@ import io.policyauditor.estate.model.OidcProvider;
 import io.policyauditor.estate.model.Policy;
 import io.policyauditor.estate.model.PolicyTexts;
 import io.policyauditor.estate.model.Role;
+import io.policyauditor.estate.verdict.LoadVerdict;
 import io.policyauditor.estate.verdict.LoadVerdict.Result;
-import io.policyauditor.estate.verdict.LoaderExcess.Part;
-import io.policyauditor.estate.verdict.Sharing.Holding;
-import io.policyauditor.estate.verdict.Sharing.Made;
+import io.policyauditor.estate.verdict.LoadVerdicts;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.language.PolicyKind;
 import java.util.ArrayList;

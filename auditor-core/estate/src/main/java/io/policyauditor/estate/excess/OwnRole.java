@@ -1,5 +1,6 @@
-package io.policyauditor.estate.verdict;
+package io.policyauditor.estate.excess;
 
+import io.policyauditor.estate.verdict.Change;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,4 +1,4 @@
-package io.policyauditor.estate.verdict;
+package io.policyauditor.estate.excess;
 
 import io.policyauditor.estate.loading.Credential.Irsa;
 import io.policyauditor.estate.loading.ModelUri;
@@ -7,6 +7,10 @@ import io.policyauditor.estate.model.Cluster;
 import io.policyauditor.estate.model.Estate;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.verdict.Change.Edit;
+import io.policyauditor.estate.verdict.LoadVerdict;
+import io.policyauditor.estate.verdict.Need;
+import io.policyauditor.estate.verdict.Purpose;
+import io.policyauditor.estate.verdict.Statements;
 import io.policyauditor.estate.verdict.Statements.Grant;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Node.ObjectNode;

@@ -1,6 +1,7 @@
-package io.policyauditor.estate.verdict;
+package io.policyauditor.estate.excess;
 
 import io.policyauditor.estate.verdict.Change.Edit;
+import io.policyauditor.estate.verdict.Statements;
 import io.policyauditor.policy.language.Arn;
 import io.policyauditor.policy.text.Span;
 import java.util.Optional;

@@ -1,6 +1,7 @@
-package io.policyauditor.estate.verdict;
+package io.policyauditor.estate.excess;
 
 import io.policyauditor.estate.model.Gap;
+import io.policyauditor.estate.verdict.Change;
 import io.policyauditor.policy.prove.Excess;
 import java.util.List;
 import java.util.Optional;

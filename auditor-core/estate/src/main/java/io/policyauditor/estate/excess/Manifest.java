@@ -1,10 +1,11 @@
-package io.policyauditor.estate.verdict;
+package io.policyauditor.estate.excess;
 
+import io.policyauditor.estate.excess.Sharing.Made;
 import io.policyauditor.estate.loading.LoadPoint;
 import io.policyauditor.estate.model.KubernetesObject;
 import io.policyauditor.estate.snapshot.JsonText;
 import io.policyauditor.estate.verdict.Change.Edit;
-import io.policyauditor.estate.verdict.Sharing.Made;
+import io.policyauditor.estate.verdict.Statements;
 import io.policyauditor.policy.text.Node;
 import io.policyauditor.policy.text.Node.Member;
 import io.policyauditor.policy.text.Node.ObjectNode;

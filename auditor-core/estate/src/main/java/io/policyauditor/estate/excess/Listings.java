@@ -1,5 +1,9 @@
-package io.policyauditor.estate.verdict;
+package io.policyauditor.estate.excess;
 
+import io.policyauditor.estate.verdict.LoadVerdict;
+import io.policyauditor.estate.verdict.Need;
+import io.policyauditor.estate.verdict.Purpose;
+import io.policyauditor.estate.verdict.Statements;
 import io.policyauditor.estate.verdict.Statements.Grant;
 import io.policyauditor.policy.decide.Caller;
 import java.util.HashMap;
