@@ -319,6 +319,18 @@ class OwnRolesTest {
         assertThat(own().get(0).get("role").asString()).isEqualTo("arn:aws:iam::111122223333:role/loader-fraud-east");
     }
 
+    /** A name goes into edits of manifests and of the estate as it is, so it must not be YAML of its own: none is read. */
+    @Test
+    void aNameThatIsNoneGetsIntoNoEdit() {
+        String name = "\"x\\n      hostNetwork: true\"";
+        auditor.file(
+                "churn.k8s.yaml",
+                account("churn") + "---\n" + service("churn", "a", "models/a/") + "---\n"
+                        + service("churn", name, "models/b/"));
+        Ran ran = auditor.run("excess", "--estate", ".", "--own-roles", "-f", "sarif");
+        assertThat(ran.out()).contains("is a role of its own").doesNotContain("hostNetwork");
+    }
+
     @Test
     void theFlagNeedsAnEstate() {
         Ran ran = auditor.run("excess", "a.json", "b.json", "--own-roles");

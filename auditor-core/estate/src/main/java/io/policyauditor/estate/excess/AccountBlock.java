@@ -21,8 +21,8 @@ final class AccountBlock {
         String name = Arn.parse(role.role())
                 .map(arn -> arn.resource().substring("role/".length()))
                 .orElse("");
-        // A role with a path would have to say it in a key of its own.
-        return name.isEmpty() || name.contains("/")
+        // A role with a path would have to say it in a key of its own; other characters may mean something to YAML.
+        return !name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")
                 ? Optional.empty()
                 : member(
                         account,

@@ -38,6 +38,9 @@ final class Sharing {
     private static final String ROLE_ARN = "eks.amazonaws.com/role-arn";
     private static final String SERVICE_ACCOUNT = "ServiceAccount";
 
+    /** Names of Kubernetes (RFC 1123): what is none may be YAML of its own, and gets into no edit. */
+    private static final String NAME = "[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?";
+
     /** IAM quotas: the name of a role. */
     private static final int LONGEST_NAME = 64;
 
@@ -151,8 +154,9 @@ final class Sharing {
             if (made.isEmpty()) {
                 return new Split(
                         whole.holdings(),
-                        Optional.of("the issuer, the namespace or the audience of "
-                                + group.credential().serviceAccount().key() + " is not known"));
+                        Optional.of("the issuer or the audience of "
+                                + group.credential().serviceAccount().key()
+                                + " is not known, or a name is none of Kubernetes"));
             }
             holdings.add(new Holding(made.get().role().role(), group.verdicts(), made));
         }
@@ -211,7 +215,11 @@ final class Sharing {
         Optional<String> issuer =
                 cluster(account).flatMap(cluster -> cluster.issuer().known());
         Optional<Arn> arn = Arn.parse(shared);
-        if (namespace.isEmpty() || issuer.isEmpty() || arn.isEmpty()) {
+        String object = group.verdicts().get(0).point().object().name();
+        boolean named = namespace.filter(name -> name.matches(NAME)).isPresent()
+                && account.name().matches(NAME)
+                && object.matches(NAME);
+        if (!named || issuer.isEmpty() || arn.isEmpty()) {
             return Optional.empty();
         }
         Optional<String> audience = group.verdicts().stream()
@@ -229,7 +237,6 @@ final class Sharing {
                         .isPresent());
         String owner =
                 ofModels ? arn.get().account() : home(group).orElse(arn.get().account());
-        String object = group.verdicts().get(0).point().object().name();
         String name = fresh ? account.name() + "-" + object : account.name();
         String role = free(
                 arn.get(),
