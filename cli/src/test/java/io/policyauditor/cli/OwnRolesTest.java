@@ -186,6 +186,18 @@ class OwnRolesTest {
     }
 
     @Test
+    void aServiceAccountThatIsThereIsNotMadeAgain() {
+        auditor.file(
+                "churn.k8s.yaml",
+                account("churn") + "---\n" + account("churn").replace("name: loader", "name: loader-b") + "---\n"
+                        + service("churn", "a", "models/a/") + "---\n" + service("churn", "b", "models/b/"));
+        assertThat(own())
+                .filteredOn(one -> one.get("newServiceAccount").asBoolean())
+                .extracting(one -> one.get("serviceAccount").asString())
+                .containsExactly("east/churn/ServiceAccount/loader-b-2");
+    }
+
+    @Test
     void aServiceThatNamesNoAccountIsToldToNameOne() {
         String fallen = account("churn").replace("name: loader", "name: default");
         auditor.file(

@@ -15,6 +15,8 @@ import io.policyauditor.policy.text.StringNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** A manifest with other values in it: as an edit of its file, and as an object. */
 final class Manifest {
@@ -34,7 +36,7 @@ final class Manifest {
 
     /** Another ServiceAccount for the pods of a load point; empty where its pod spec is not known. */
     static Optional<Edit> account(LoadPoint point, String name) {
-        ObjectNode spec = Sharing.podSpec(point.object(), point.component());
+        ObjectNode spec = podSpec(point.object(), point.component());
         if (spec == null || spec.get("serviceAccount") != null) {
             return Optional.empty();
         }
@@ -148,7 +150,7 @@ final class Manifest {
 
     /** The object of a load point with another ServiceAccount. */
     static Optional<KubernetesObject> withAccount(KubernetesObject object, LoadPoint point, String name) {
-        return Sharing.podSpec(object, point.component()) == null
+        return podSpec(object, point.component()) == null
                 ? Optional.empty()
                 : Optional.of(of(object, object.name(), with(object.node(), name, "spec", point.component(), NAME)));
     }
@@ -188,5 +190,15 @@ final class Manifest {
         }
         ObjectNode object = node instanceof ObjectNode mapping ? mapping : new ObjectNode(List.of(), node.span());
         return with(object, value, java.util.Arrays.copyOfRange(path, 1, path.length));
+    }
+
+    /** The mapping of a pod spec of a load point; null where it is not known which that is. */
+    private static @Nullable ObjectNode podSpec(KubernetesObject object, String component) {
+        boolean plain = Set.of("predictor", "transformer", "explainer").contains(component);
+        return plain
+                        && object.kind().equals("InferenceService")
+                        && object.at("spec", component) instanceof ObjectNode spec
+                ? spec
+                : null;
     }
 }

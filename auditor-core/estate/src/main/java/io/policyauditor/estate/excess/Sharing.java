@@ -13,7 +13,6 @@ import io.policyauditor.estate.verdict.Purpose;
 import io.policyauditor.estate.verdict.Statements;
 import io.policyauditor.estate.verdict.Statements.Grant;
 import io.policyauditor.policy.language.Arn;
-import io.policyauditor.policy.text.Node.ObjectNode;
 import io.policyauditor.policy.text.Node.Scalar;
 import io.policyauditor.policy.text.Span;
 import java.util.ArrayList;
@@ -25,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds among the load points of a role those that have nothing in common, and gives each set a role of its own: the pods of
@@ -237,12 +235,12 @@ final class Sharing {
                         .isPresent());
         String owner =
                 ofModels ? arn.get().account() : home(group).orElse(arn.get().account());
-        String name = fresh ? account.name() + "-" + object : account.name();
+        String name = fresh ? free(account, object) : account.name();
         String role = free(
                 arn.get(),
                 owner,
                 "-" + namespace.get() + (several ? "-" + object : ""),
-                account.cluster().known().orElse(""));
+                Cluster.shortName(account.cluster().known().orElse("")));
         String provider = new Arn(arn.get().partition(), "iam", "", owner, "oidc-provider/" + issuer.get()).toString();
         boolean missing = estate.oidcProvider(provider).known().isEmpty() && providers.add(provider);
         String trust = Statements.document(List.of(new Grant(
@@ -291,6 +289,20 @@ final class Sharing {
                 .toList();
     }
 
+    /** A name that no ServiceAccount of the namespace has. */
+    private String free(KubernetesObject account, String object) {
+        String cluster = account.cluster().known().orElse("");
+        String namespace = account.namespace().known().orElse("");
+        String name = account.name() + "-" + object;
+        for (int i = 2;
+                estate.object(cluster, namespace, SERVICE_ACCOUNT, name).known().isPresent()
+                        || !taken.add(cluster + "/" + namespace + "/" + name);
+                i++) {
+            name = account.name() + "-" + object + "-" + i;
+        }
+        return name;
+    }
+
     /** A name that no role has. */
     private String free(Arn shared, String account, String ending, String cluster) {
         String path = shared.resource().substring(0, shared.resource().lastIndexOf('/') + 1);
@@ -337,15 +349,5 @@ final class Sharing {
         return edits.stream().allMatch(Optional::isPresent)
                 ? edits.stream().flatMap(Optional::stream).toList()
                 : List.of();
-    }
-
-    /** The mapping of a pod spec of a load point; null where it is not known which that is. */
-    static @Nullable ObjectNode podSpec(KubernetesObject object, String component) {
-        boolean plain = Set.of("predictor", "transformer", "explainer").contains(component);
-        return plain
-                        && object.kind().equals("InferenceService")
-                        && object.at("spec", component) instanceof ObjectNode spec
-                ? spec
-                : null;
     }
 }
